@@ -1,0 +1,1 @@
+"""What we know: plain values and pure functions, without I/O, framework, clock or chance."""

@@ -1,0 +1,1 @@
+"""Inputs, prompts, events and state, and the one decision that ties them together."""

@@ -1,0 +1,92 @@
+"""The state of a conversation: its events, folded. Rebuilding it needs no content and no decision."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import reduce
+
+from core.conversation.event import (
+    Answered,
+    Asked,
+    CodeIssued,
+    Concluded,
+    Event,
+    LanguageChosen,
+    Returned,
+    SetAside,
+    Started,
+    Viewed,
+)
+from core.conversation.input import Basis
+from core.journey.answer import Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """An answer, and how many times it has been changed."""
+
+    value: Answer
+    revision: int
+    private: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """All that the next turn needs to know."""
+
+    language: str = "nb"
+    answers: Mapping[str, Held] = field(default_factory=dict)
+    aside: Mapping[str, Held] = field(default_factory=dict)
+    open: Basis | None = None  # the question that stands, and the revision shown
+    asked: tuple[str, ...] = ()  # every question ever put
+    codes: int = 0
+    concluded: bool = False  # a picture was drawn
+    changed: bool = False  # answers differ from those of the last picture
+    view: str = ""
+
+    def held(self, question: str) -> Held | None:
+        """The answer, on the path or set aside."""
+        return self.answers.get(question) or self.aside.get(question)
+
+    def revision(self, question: str) -> int:
+        """The revision that a page shows now; 0 before any answer."""
+        held = self.held(question)
+        return held.revision if held else 0
+
+    def given(self) -> dict[str, Answer]:
+        """Every answer, on the path or aside, by question."""
+        return {key: held.value for held_by in (self.aside, self.answers) for key, held in held_by.items()}
+
+
+def apply(state: State, event: Event) -> State:
+    """The state after one more event."""
+    match event:
+        case Started(_, _, language) | LanguageChosen(language):
+            return replace(state, language=language)
+        case Asked(question, revision):
+            asked = state.asked if question in state.asked else (*state.asked, question)
+            return replace(state, open=Basis(question, revision), asked=asked)
+        case Answered(question, value, revision, private):
+            aside = {key: held for key, held in state.aside.items() if key != question}
+            answers = {**state.answers, question: Held(value, revision, private)}
+            return replace(state, answers=answers, aside=aside, open=None, changed=True)
+        case SetAside(questions):
+            moved = {key: state.answers[key] for key in questions}
+            kept = {key: held for key, held in state.answers.items() if key not in moved}
+            return replace(state, answers=kept, aside={**state.aside, **moved})
+        case Returned(questions):
+            moved = {key: state.aside[key] for key in questions}
+            kept = {key: held for key, held in state.aside.items() if key not in moved}
+            return replace(state, answers={**state.answers, **moved}, aside=kept)
+        case Concluded():
+            return replace(state, concluded=True, changed=False)
+        case Viewed(view, _):
+            return replace(state, view=view)
+        case CodeIssued(number, _):
+            return replace(state, codes=number)
+        case _:
+            return state
+
+
+def fold(events: Iterable[Event], state: State | None = None) -> State:
+    """The state after all events, from the beginning or from a given state."""
+    return reduce(apply, events, state or State())

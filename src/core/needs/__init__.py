@@ -1,0 +1,1 @@
+"""The needs picture, its reasons, and what would change it."""

@@ -1,0 +1,62 @@
+"""Ways forward, as data."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+
+from core.journey.condition import Condition
+from core.text import Source, Text
+
+
+class Place(Enum):
+    """Where a pathway stands in the list: what cannot wait, what is theirs by situation, by need, and for anyone."""
+
+    TODAY = "today"
+    OWN = "own"
+    NEED = "need"
+    ANY = "any"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step, and who takes it."""
+
+    who: str
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """What a county does otherwise; it replaces whole keys."""
+
+    provider: str | None = None
+    text: Mapping[str, Text] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Pathway:
+    """One way forward. `offer` is `suggest`, or `needs_human` when a person must check that it fits."""
+
+    key: str
+    number: int
+    place: Place
+    condition: Condition | None
+    offer: str
+    provider: str
+    title: Text
+    summary: Text
+    first_step: Text
+    who_does: str
+    source: Source
+    steps: tuple[Step, ...] = ()
+    offline_step: Text | None = None
+    cost: Text | None = None
+    bring: Text | None = None
+    after: Text | None = None
+    duration: Text | None = None
+    decides: Text | None = None
+    legal_basis: Text | None = None
+    order: float = 0
+    needs: tuple[str, ...] = ()  # needs beside which it is also listed
+    own_when: Condition | None = None  # when it is listed among their own
+    counties: Mapping[str, Override] = field(default_factory=dict)

@@ -1,0 +1,1 @@
+"""Load, decide, commit: the only asynchronous code in the core."""

@@ -1,0 +1,51 @@
+"""Answer one input, once, however often it is delivered."""
+
+from core.conversation.decide import basis_of, decide
+from core.conversation.input import Begin, Input, Redeem
+from core.conversation.turn import AlreadyAnswered, Known, Overtaken, Turn
+from core.errors import NotFound, Unavailable
+from core.ports import Chance, Clock, Conversations, Releases, Tries
+
+TRIES = 8
+
+
+async def receive(
+    input: Input, *, conversations: Conversations, releases: Releases, clock: Clock, chance: Chance
+) -> Turn:
+    """Load, decide, commit; again when overtaken. A repeated input gets the turn it got the first time."""
+    basis, seed = None, chance.seed()
+    code = input.act.code if isinstance(input.act, Redeem) else ""
+    for _ in range(TRIES):
+        try:
+            loaded = await conversations.load(input.origin, code)
+            basis = basis or basis_of(input, loaded)
+            begun = isinstance(loaded, Known) and not isinstance(input.act, Begin)
+            release = await releases.get(loaded.release) if begun else releases.current  # type: ignore[union-attr]
+            changes = decide(release, loaded, input, basis, now=clock.now(), chance=seed)
+            await conversations.commit(changes)
+        except AlreadyAnswered as earlier:
+            return earlier.turn
+        except Overtaken:
+            continue
+        return changes.turn
+    raise Unavailable("too busy; nothing was written")
+
+
+async def come_back(
+    input: Input,
+    sources: tuple[str, ...],
+    *,
+    tries: Tries,
+    conversations: Conversations,
+    releases: Releases,
+    clock: Clock,
+    chance: Chance,
+) -> Turn:
+    """Redeem a return code. Wrong ones are counted for each source, such as the browser and the network."""
+    now = clock.now()
+    await tries.check("return", sources, now)
+    try:
+        return await receive(input, conversations=conversations, releases=releases, clock=clock, chance=chance)
+    except NotFound:
+        await tries.failed("return", sources, now)
+        raise
