@@ -1,0 +1,1 @@
+"""What we stand on: store, content files, gateways, keys and the clock."""
