@@ -150,9 +150,9 @@ def explain(release: Release, picture: Picture, language: str, day: date | None 
 def because(
     words: Words, picture: Picture, reasons: Reasons, effect: str, about: Iterable[Condition]
 ) -> list[Sentence]:
-    """One sentence for each set of answers: what was said, and what follows. A *not sure* is said as one."""
+    """One sentence for each set of answers: what was said, and once what follows. A *not sure* is said as one."""
     about = tuple(about)
-    sentences = []
+    sentences: list[Sentence] = []
     for questions in reasons:
         given = {key: picture.answers.get(key) for key in questions}
         clauses = [
@@ -161,13 +161,16 @@ def because(
             if value is not None and not isinstance(value, NoValue)
         ]
         unsure = [words("not_sure_about", topic=words.topic(k)) for k, v in given.items() if v is NoValue.NOT_SURE]
-        sentences.append(Sentence(" ".join([*unsure, *_said(words, clauses, effect, alone=not unsure)]), questions))
+        said = _said(words, clauses, effect, first=not sentences)
+        sentences.append(Sentence(" ".join([*unsure, *said]), questions))
     return sentences
 
 
-def _said(words: Words, clauses: list[str], effect: str, alone: bool) -> list[str]:
+def _said(words: Words, clauses: list[str], effect: str, first: bool) -> list[str]:
     if not clauses:
-        return [f"{effect}."] if alone else []
+        return [f"{effect}."] if first else []
+    if not first:
+        return [words("because_also", said=words.listed(clauses))]
     if len(clauses) == 1:
         return [words("because_one", said=clauses[0], effect=effect)]
     if len(clauses) == 2:
@@ -233,7 +236,7 @@ def _may_change(words: Words, picture: Picture) -> str:
 def _need(words: Words, picture: Picture, found: FoundNeed) -> NeedInWords:
     need = next(n for n in words.release.rules[words.journey.key].needs if n.key == found.key)
     effect = need.effect.on(words.day, words.language)
-    more = f" {words('talk_may_help')}." if found.level >= 2 else ""
+    more = f" {words('talk_may_help')}" if found.level >= 2 else ""
     about = [level.when for level in need.levels if level.level == found.level]
     return NeedInWords(
         key=found.key,
