@@ -134,29 +134,30 @@ def _reply(release: Release, loaded: Known, input: Input, reply: Reply, basis: B
         raise Invalid("nothing_asked")
     question, state = journey.question(basis.question), loaded.state
     value = question.accept(reply.value)
-    held = state.held(question.key)
+    path = walk(journey, {**state.given(), question.key: value})
+    held, following = state.held(question.key), _ask_next(journey, state, path, question.key)
     revision = held.revision if held else 0
     if held and held.value == value and question.key in state.answers:
-        return _changes(loaded, input, now, _ask_next(journey, state, question.key))
+        return _changes(loaded, input, now, following)
     if revision != basis.revision:
         conflicted = Conflicted(question.key, value, revision, question.private)
         return _changes(loaded, input, now, (conflicted,), outcome=Outcome.CONFLICT)
-    going = removed_by(journey, state, question.key, value)
+    going = tuple(key for key in path.aside if key in state.answers)
     if going and not reply.confirmed:
         raise WouldRemove(going)
-    answered = Answered(question.key, value, revision + 1, question.private)
-    path = walk(journey, {**state.given(), question.key: value})
     returning = tuple(key for key in state.aside if key not in path.aside and key != question.key)
-    events: list[Event] = [answered]
-    events += [SetAside(going)] if going else []
-    events += [Returned(returning)] if returning else []
-    events += _ask_next(journey, fold(events, state), question.key)
+    events: tuple[Event, ...] = (
+        Answered(question.key, value, revision + 1, question.private),
+        *((SetAside(going),) if going else ()),
+        *((Returned(returning),) if returning else ()),
+        *following,
+    )
     counts = (Count(question.key, _kind_of(value)),) if revision == 0 else ()
-    return _changes(loaded, input, now, tuple(events), counts=counts)
+    return _changes(loaded, input, now, events, counts=counts)
 
 
-def _ask_next(journey: Journey, state: State, after: str) -> tuple[Event, ...]:
-    following = next_question(journey, walk(journey, state.given()), after)
+def _ask_next(journey: Journey, state: State, path: Path, after: str) -> tuple[Event, ...]:
+    following = next_question(journey, path, after)
     return (Asked(following, state.revision(following)),) if following else ()
 
 
