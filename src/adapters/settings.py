@@ -2,6 +2,7 @@
 
 import base64
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
@@ -9,7 +10,9 @@ from pydantic import Field, SecretStr, ValidationError, field_validator, model_v
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 DATABASES = ("sqlite:///", "postgresql://")
-HOURS = re.compile(r"(mon|tue|wed|thu|fri|sat|sun)(-(mon|tue|wed|thu|fri|sat|sun))? \d\d:\d\d-\d\d:\d\d")
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+HOURS = re.compile(r"(?P<first>mon|tue|wed|thu|fri|sat|sun)(-(?P<last>mon|tue|wed|thu|fri|sat|sun))? (?P<time>[\d:-]+)")
+TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-4]):[0-5]\d")
 
 
 class FaultySettings(Exception):
@@ -70,7 +73,8 @@ class Settings(BaseSettings):
     @field_validator("opening_hours")
     @classmethod
     def _are_hours(cls, hours: str) -> str:
-        if hours and not all(HOURS.fullmatch(part.strip()) for part in hours.split(",")):
+        read = [HOURS.fullmatch(part.strip()) for part in hours.split(",")] if hours else []
+        if not all(one and TIME.fullmatch(one["time"]) for one in read):
             raise ValueError("must be like `mon-fri 09:00-15:00`; several periods are separated by commas")
         return hours
 
@@ -91,6 +95,17 @@ class Settings(BaseSettings):
     def secure(self) -> bool:
         """Whether citizens come over TLS."""
         return self.public_url.startswith("https://")
+
+    @property
+    def hours_by_weekday(self) -> Mapping[int, str]:
+        """When the office answers, by weekday from Monday, 0; a day may have several periods."""
+        hours: dict[int, list[str]] = {}
+        for part in self.opening_hours.split(",") if self.opening_hours else ():
+            if read := HOURS.fullmatch(part.strip()):
+                first, last = DAYS.index(read["first"]), DAYS.index(read["last"] or read["first"])
+                for step in range((last - first) % 7 + 1):
+                    hours.setdefault((first + step) % 7, []).append(read["time"].replace("-", "\N{EN DASH}"))
+        return {day: ", ".join(times) for day, times in hours.items()}
 
     @property
     def on_sqlite(self) -> bool:
