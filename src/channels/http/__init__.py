@@ -1,0 +1,1 @@
+"""What every channel over HTTP shares: problem documents, lean routes, tokens, headers and limits."""

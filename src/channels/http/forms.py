@@ -1,0 +1,46 @@
+"""A submitted form, read once from its bytes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
+from urllib.parse import parse_qsl
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+
+MOST_FIELDS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """Fields by name, each with all its values, and the bytes they came in."""
+
+    fields: Mapping[str, tuple[str, ...]]
+    body: bytes = b""
+
+    def one(self, name: str) -> str:
+        """The first value of a field, without the space around it; empty when it was not sent."""
+        return self.fields.get(name, ("",))[0].strip()
+
+    def all(self, name: str) -> tuple[str, ...]:
+        """Every value of a field."""
+        return self.fields.get(name, ())
+
+
+NO_FORM = Form({})
+
+
+async def read_form(request: Request) -> Form:
+    """The form that was sent. What is no form of ours is refused as a bad request, or as another kind of content."""
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    body = await request.body()
+    if body and kind != "application/x-www-form-urlencoded":
+        raise HTTPException(HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
+    fields: dict[str, tuple[str, ...]] = {}
+    try:
+        pairs = parse_qsl(body.decode("ascii"), keep_blank_values=True, max_num_fields=MOST_FIELDS, errors="strict")
+    except ValueError as error:
+        raise HTTPException(HTTPStatus.BAD_REQUEST) from error
+    for name, value in pairs:
+        fields[name] = (*fields.get(name, ()), value.replace("\x00", ""))
+    return Form(fields, body)

@@ -1,0 +1,1 @@
+"""The frame, the style and the words that all pages share."""

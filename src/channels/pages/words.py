@@ -1,0 +1,65 @@
+"""Page texts, in the language of the page and as they may be said that day."""
+
+import re
+from datetime import date
+from functools import partial
+from typing import Protocol
+
+from core.release import Release
+
+MONTHS = {
+    "nb": "januar februar mars april mai juni juli august september oktober november desember",
+    "nn": "januar februar mars april mai juni juli august september oktober november desember",
+    "en": "January February March April May June July August September October November December",
+}
+NAMES = {"nb": "Bokmål", "nn": "Nynorsk", "en": "English"}  # each in its own language
+
+
+class Say(Protocol):
+    """A text by its key, with its gaps filled."""
+
+    def __call__(self, key: str, /, **filled: object) -> str:
+        """The text."""
+        ...
+
+
+GROUPED = re.compile(r"(?<=\d) (?=\d\d)")
+
+
+def whole(text: str) -> str:
+    """A text whose telephone numbers stay on one line."""
+    return GROUPED.sub("\u00a0", text)
+
+
+def saying(release: Release, day: date, language: str) -> Say:
+    """How this release says things in a language on a day."""
+    return partial(_say, release, day, language)
+
+
+def day_in_words(day: date, language: str) -> str:
+    """A day as it is read: 24. november 2026, 24 November 2026."""
+    dot = "" if language == "en" else "."
+    return f"{day.day}{dot} {MONTHS[language].split()[day.month - 1]} {day.year}"
+
+
+def preferred(header: str, offered: tuple[str, ...]) -> str:
+    """The language that a browser likes best of those offered; the first one when it likes none."""
+    liked = []
+    for place, part in enumerate(header.split(",")[:20]):
+        tag, _, weight = part.strip().partition(";")
+        language = tag.strip().lower().split("-")[0]
+        language = "nb" if language == "no" else language
+        if language in offered:
+            liked.append((-_weight(weight), place, language))
+    return min(liked)[2] if liked else offered[0]
+
+
+def _weight(text: str) -> float:
+    try:
+        return float(text.strip().removeprefix("q=")) if text.strip() else 1.0
+    except ValueError:
+        return 0.0
+
+
+def _say(release: Release, day: date, language: str, key: str, /, **filled: object) -> str:
+    return whole(release.say(key, day, language, **filled))

@@ -1,0 +1,1 @@
+"""The citizen's pages: complete without scripts, one question a page."""

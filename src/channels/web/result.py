@@ -1,0 +1,93 @@
+"""The result: drawn once by a turn, shown as it was drawn, with the citizen's own view beside it."""
+
+from functools import partial
+
+from starlette.responses import Response
+
+from channels.pages.words import day_in_words
+from channels.web import check, way
+from channels.web.changes import changes_in_words
+from channels.web.providers import shown, who
+from channels.web.visit import Visit
+from core.conversation.decide import LONGEST_WORDS
+from core.conversation.event import Concluded
+from core.conversation.input import SeeResult, TakeView
+from core.conversation.turn import Known
+from core.errors import Invalid
+from core.needs.picture import Picture
+from core.needs.wording import explain
+
+FIRST_REASONS = 3  # the rest are one press away
+FIRST_WAYS = 5
+
+
+async def draw(visit: Visit) -> Response:
+    """Draw the picture of the answers so far."""
+    known = await visit.begun_here()
+    note = visit.form.one("note")
+    try:
+        await visit.take(SeeResult(note))
+    except Invalid as error:
+        return await check.page(visit, known, error.faults[0], note)
+    return visit.go("/result")
+
+
+async def show(visit: Visit) -> Response:
+    """The frozen picture in words; or the way to one."""
+    known = await visit.begun()
+    picture = await newest_picture(visit, known)
+    if picture is None:
+        return visit.go(way.CHECK if known.state.answers else "/start")
+    return await page(visit, known, picture)
+
+
+async def take_view(visit: Visit) -> Response:
+    """Keep what the citizen thinks of the suggestion."""
+    known = await visit.begun_here()
+    words = visit.form.one("words")
+    try:
+        await visit.take(TakeView(visit.form.one("view"), words))
+    except Invalid as error:
+        picture = await newest_picture(visit, known)
+        if picture is None:
+            return visit.go(way.CHECK)
+        return await page(visit, known, picture, error.faults[0], words)
+    return visit.go("/result#view")
+
+
+async def newest_picture(visit: Visit, known: Known) -> Picture | None:
+    """The picture that was drawn last, as it was drawn."""
+    if known.result is None:
+        return None
+    turn = await visit.service.reading.turn(known, known.result)
+    return next((event.picture for event in turn.events if isinstance(event, Concluded)), None)
+
+
+async def page(visit: Visit, known: Known, picture: Picture, fault: str = "", words: str = "") -> Response:
+    """The result page."""
+    release, journey = await visit.content(known)
+    explained = explain(release, picture, visit.language, visit.day)
+    open_ = way.must_answer(journey, way.path_of(journey, known.state))
+    return visit.page(
+        "result.html",
+        status=422 if fault else 200,
+        title=explained.title,
+        e=explained,
+        first=explained.reasons[:FIRST_REASONS],
+        more=(*explained.reasons[FIRST_REASONS:], *explained.other_way),
+        shown_first=FIRST_WAYS,
+        short={question.key: visit.text(question.short) for question in journey.questions},
+        changes=changes_in_words(release, journey, picture, visit.say, visit.language, visit.day),
+        deciding=list(dict.fromkeys(key for one in picture.would_decide for key in one)),
+        as_of=day_in_words(picture.as_of, visit.language),
+        providers={one.key: shown(visit, release, one.provider) for one in explained.pathways},
+        who=partial(who, visit, release),
+        answered=set(known.state.answers),
+        changed=known.state.changed,
+        following=f"/{visit.language}{way.page_of(open_[0])}" if open_ else "",
+        view=visit.form.one("view") if fault else known.state.view,
+        saved=bool(known.state.view) and not fault,
+        fault=visit.say(f"error_{fault}", most=LONGEST_WORDS) if fault else "",
+        fault_field="words" if fault == "write_less" else "view",
+        words=words,
+    )

@@ -1,0 +1,27 @@
+"""All that the pages stand on."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from channels.pages.frame import Frame
+from channels.pages.pieces import Pieces
+from channels.web.office import Office
+from core.ports import Chance, CitizenReading, Clock, Conversations, Releases, Tries
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """Ports, settings, templates, and the question pages rendered so far."""
+
+    conversations: Conversations
+    reading: CitizenReading
+    releases: Releases
+    tries: Tries
+    clock: Clock
+    chance: Chance
+    secret: bytes
+    office: Office
+    secure: bool
+    frame: Frame
+    rendered: dict[tuple[date, str, str, str, str], Mapping[str, Pieces]] = field(default_factory=dict)

@@ -1,0 +1,51 @@
+"""The words of the pages: all there, all used, in all languages."""
+
+import re
+from pathlib import Path
+
+from tests.channels.fakes import content
+
+from core.text import LANGUAGES
+
+WEB = Path(__file__).parents[2] / "src" / "channels"
+SOURCES = "\n".join(
+    file.read_text()
+    for folder in (WEB / "web", WEB / "pages")
+    for file in sorted(folder.rglob("*"))
+    if file.suffix in (".py", ".html")
+)
+MADE = ("web_offer_", "web_view_", "web_fact_", "web_who_")  # keys that end in a value
+FAULTS = ("not_begun", "not_found", "not_ours", "conflict", "too_large", "too_many", "unavailable", "broken", "bad")
+
+
+def test_every_text_that_a_page_names_exists() -> None:
+    named = set(re.findall(r"""['"]((?:web|error|option)_\w+?)['"]""", SOURCES))
+    made = {f"web_{fault}_{part}" for fault in FAULTS for part in ("title", "text")}
+    missing = {key for key in named | made if key not in content().texts and not key.endswith("_")}
+    assert not missing
+
+
+def test_every_text_is_used() -> None:
+    made = {f"web_{fault}_{part}" for fault in FAULTS for part in ("title", "text")}
+    idle = [
+        key
+        for key in content().texts
+        if key.startswith("web_") and not key.startswith(MADE) and key not in made and key not in SOURCES
+    ]
+    assert set(idle) <= {
+        f"web_{day}" for day in ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+    }
+
+
+def test_every_fault_that_an_answer_can_have_says_what_to_do() -> None:
+    core = "\n".join(file.read_text() for file in (WEB.parent / "core").rglob("*.py"))
+    for fault in set(re.findall(r'Invalid\("(\w+)"\)', core)) - {"other_content_before", "nothing_asked"}:
+        assert f"error_{fault}" in content().texts
+
+
+def test_no_language_promises_a_right_or_forgets_a_gap() -> None:
+    for key, text in content().texts.items():
+        if key.startswith(("web_", "error_")):
+            gaps = {frozenset(re.findall(r"{(\w+)}", text.languages[language])) for language in LANGUAGES}
+            assert len(gaps) == 1, key
+            assert "entitled" not in text.languages["en"], key
