@@ -157,6 +157,7 @@ async def test_not_sure_and_rather_not_say_are_two_answers_to_every_question() -
         ("situation", 3, "choose_one"),
         ("age", "old", "write_number"),
         ("age", True, "write_number"),
+        ("age", 17.5, "write_number"),
         ("age", 12, "out_of_range"),
         ("age", 100, "out_of_range"),
         ("since", "yesterday", "write_date"),

@@ -107,11 +107,12 @@ class Question:
             raise Invalid("choose_alone")
         return tuple(option.key for option in self.options if option.key in value)
 
-    def _number(self, value: Value) -> int | float:
-        if isinstance(value, bool) or not isinstance(value, int | float):
+    def _number(self, value: Value) -> int:
+        """A whole number: between two whole bounds, a fraction would be neither below nor above."""
+        if isinstance(value, bool) or not isinstance(value, int | float) or value != value // 1:
             raise Invalid("write_number")
-        self._within(value)
-        return value
+        self._within(int(value))
+        return int(value)
 
     def _day(self, value: Value) -> str:
         try:

@@ -3,16 +3,14 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from itertools import combinations, product
 
 from core.journey.answer import Answer, Answers, NoValue
-from core.journey.condition import Condition, Situation, questions_in
+from core.journey.condition import Condition, Situation
 from core.journey.domain import representatives
+from core.journey.formula import FALSE, TRUE, Formula, Formulas
 from core.journey.journey import Journey, Path, walk
-from core.needs.reasons import EMPTY, Reason, sets
+from core.needs.reasons import EMPTY, NONE, Reason, minimal, sets
 from core.needs.rule import Help, Rules
-
-LARGEST_SET = 4  # more open questions than this at once are not worth telling a person about
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,48 +63,61 @@ def would_decide(journey: Journey, rules: Rules, given: Answers, as_of: date) ->
     Open is *not sure* or not answered; *rather not say* is closed. Each open question, and those that then open, is
     given every real value that makes a difference.
     """
-    now = suggested_help(journey, rules, given, as_of)
     path = walk(journey, given)
-    relevant = relevant_questions(journey, rules, as_of)
-    open_now = [key for key in path.asked if key in relevant and _is_open(given, key)]
-    found: list[Reason] = []
-    for size in range(1, min(len(open_now), LARGEST_SET) + 1):
-        for chosen in combinations(open_now, size):
-            if any(smaller <= set(chosen) for smaller in found):
-                continue
-            if any(
-                suggested_help(journey, rules, tried, as_of) is not now
-                for tried in fillings(journey, relevant, given, chosen, as_of, rules)
-            ):
-                found.append(frozenset(chosen))
-    return frozenset(found)
+    now = suggest(journey, rules, path, as_of).help
+    formulas = Formulas(journey, conditions_in_use(journey, rules, as_of), given=given)
+    another = formulas.on_ways(_another(formulas, rules, now, as_of), open_too=True)
+    choices = [_choices(formulas, place, given, path) for place in range(len(journey.questions))]
+    return _deciding(formulas, another, choices, {FALSE: NONE, TRUE: EMPTY})
 
 
-def fillings(
-    journey: Journey, relevant: frozenset[str], given: Answers, chosen: tuple[str, ...], as_of: date, rules: Rules
-) -> Iterator[Answers]:
-    """The given answers with every combination of real values for the chosen questions, and for those they open."""
-    domains = representatives_for(journey, rules, as_of)
-    before = set(walk(journey, given).asked)
-    for values in product(*(domains[key] for key in chosen)):
-        tried = {**given, **dict(zip(chosen, values, strict=True))}
-        yield from _opened(journey, relevant, domains, tried, before)
+def _another(formulas: Formulas, rules: Rules, now: Help, as_of: date) -> Formula:
+    """Some rule holds first that gives another suggestion."""
+    another = FALSE
+    for rule in reversed(rules.suggested_help):
+        version = rule.on(as_of)
+        if version is None:
+            continue
+        holds = formulas.true(version.when) if version.when else TRUE
+        here = FALSE if rule.gives is now else TRUE
+        another = formulas.either(formulas.both(holds, here), formulas.both(formulas.opposite(holds), another))
+    return another
 
 
-def _opened(
-    journey: Journey,
-    relevant: frozenset[str],
-    domains: Mapping[str, tuple[Answer, ...]],
-    tried: Mapping[str, Answer],
-    before: set[str],
-) -> Iterator[Answers]:
-    opened = [key for key in walk(journey, tried).open if key in relevant and key not in before]
-    if not opened:
-        yield tried
-        return
-    yield tried
-    for value in domains[opened[0]]:
-        yield from _opened(journey, relevant, domains, {**tried, opened[0]: value}, before)
+def _choices(formulas: Formulas, place: int, given: Answers, path: Path) -> list[tuple[int, Reason]]:
+    """The classes of answers that a question may come to have, and what must be answered for that."""
+    key = formulas.journey.questions[place].key
+    *real, not_sure, declined, open_, off_path = range(len(formulas.classes[place]))
+    free: Reason = frozenset()
+    answer = given.get(key)
+    if isinstance(answer, NoValue):
+        stays = not_sure if answer is NoValue.NOT_SURE else declined
+    else:
+        stays = open_ if answer is None else formulas.index(place, answer)
+    choices = [(off_path, free), (stays, free)]
+    if key in path.asked and _is_open(given, key):
+        choices += [(index, frozenset([key])) for index in real]
+    elif key not in path.asked and answer is None:
+        choices += [(index, free) for index in real]
+    return choices
+
+
+def _deciding(
+    formulas: Formulas,
+    formula: Formula,
+    choices: list[list[tuple[int, Reason]]],
+    known: dict[Formula, frozenset[Reason]],
+) -> frozenset[Reason]:
+    """The minimal sets of questions whose answers can make the formula true."""
+    if formula not in known:
+        known[formula] = minimal(
+            frozenset(
+                one | answered
+                for index, answered in choices[formulas.first(formula)]
+                for one in _deciding(formulas, formulas.restricted(formula, index), choices, known)
+            )
+        )
+    return known[formula]
 
 
 def what_would_change(journey: Journey, rules: Rules, given: Answers, as_of: date) -> tuple[Change, ...]:
@@ -123,14 +134,6 @@ def what_would_change(journey: Journey, rules: Rules, given: Answers, as_of: dat
                 by_help.setdefault(suggested_help(journey, rules, {**given, key: value}, as_of), []).append(value)
         changes.extend(Change(key, tuple(values), help) for help, values in by_help.items() if help is not now)
     return tuple(changes)
-
-
-def relevant_questions(journey: Journey, rules: Rules, as_of: date) -> frozenset[str]:
-    """The questions that the suggestion of that day can depend on, by its rules or by who is asked."""
-    asked: set[str] = set()
-    for condition in conditions_in_use(journey, rules, as_of):
-        asked |= questions_in(condition, journey.facts)
-    return frozenset(asked)
 
 
 def conditions_in_use(journey: Journey, rules: Rules, as_of: date) -> Iterator[Condition]:

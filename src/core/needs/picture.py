@@ -88,9 +88,7 @@ def assess(journey: Journey, rules: Rules, pathways: tuple[Pathway, ...], given:
     )
 
 
-def find_needs(
-    journey: Journey, rules: Rules, path: Path, as_of: date
-) -> dict[str, tuple[int, frozenset[Reason]]]:
+def find_needs(journey: Journey, rules: Rules, path: Path, as_of: date) -> dict[str, tuple[int, frozenset[Reason]]]:
     """Each need that stands, at its highest level, with the reasons that reach it."""
     here = Situation(path.answers, journey.facts)
     found: dict[str, tuple[int, frozenset[Reason]]] = {}

@@ -1,13 +1,13 @@
 """Which pathways fit, in which order, and why."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from core.journey.answer import Answers, NoValue
-from core.journey.condition import NeedAtLeast, Situation, leaves, questions_in
-from core.journey.domain import representatives
-from core.journey.journey import Journey, Path, walk
+from core.journey.condition import NeedAtLeast, Situation, leaves
+from core.journey.domain import distinct, leaves_by_question
+from core.journey.journey import Journey, Path
 from core.needs.reasons import EMPTY, Reason, sets
 from core.pathway.pathway import Pathway, Place
 
@@ -62,17 +62,12 @@ def _could_hold(pathway: Pathway, journey: Journey, here: Situation) -> bool:
     """Whether only an answer that may be asked about, such as age, keeps the pathway open."""
     if pathway.condition is None:
         return False
-    asked = questions_in(pathway.condition, journey.facts)
-    unknown = [
-        question.key
+    asked = leaves_by_question([pathway.condition], journey.facts)
+    return any(
+        pathway.condition.holds(Situation({**here.answers, question.key: value}, here.facts, here.needs))
         for question in journey.questions
         if question.unknown_asks and question.key in asked and not _known(here.answers, question.key)
-    ]
-    values = representatives(journey, [pathway.condition]) if unknown else {}
-    return any(
-        pathway.condition.holds(Situation({**here.answers, key: value}, here.facts, here.needs))
-        for key in unknown
-        for value in values[key]
+        for value in distinct(question, asked[question.key])
     )
 
 
@@ -81,24 +76,33 @@ def _known(answers: Answers, key: str) -> bool:
 
 
 def _in_order(pathways: tuple[Pathway, ...], here: Situation, need_levels: Mapping[str, int]) -> Iterator[Pathway]:
-    by_place = sorted(pathways, key=lambda pathway: pathway.order or pathway.number)
     seen: set[str] = set()
-    for pathway in (*_fixed(by_place, here), *_by_need(by_place, need_levels), *_of(by_place, Place.ANY)):
+    for pathway in (
+        *_sorted((pathway for pathway in pathways if pathway.place is Place.TODAY), Place.TODAY),
+        *_sorted((pathway for pathway in pathways if _is_own(pathway, here)), Place.OWN),
+        *_by_need(pathways, need_levels),
+        *_sorted((pathway for pathway in pathways if pathway.place is Place.ANY), Place.ANY),
+    ):
         if pathway.key not in seen:
             seen.add(pathway.key)
             yield pathway
 
 
-def _fixed(pathways: list[Pathway], here: Situation) -> Iterator[Pathway]:
-    yield from _of(pathways, Place.TODAY)
-    for pathway in pathways:
-        if pathway.place is Place.OWN or (pathway.own_when is not None and pathway.own_when.holds(here)):
-            yield pathway
+def _sorted(pathways: Iterable[Pathway], place: Place) -> list[Pathway]:
+    """By their own order among those of their place, else by number."""
+    return sorted(
+        pathways, key=lambda pathway: pathway.order if pathway.order and pathway.place is place else pathway.number
+    )
 
 
-def _by_need(pathways: list[Pathway], need_levels: Mapping[str, int]) -> Iterator[Pathway]:
+def _is_own(pathway: Pathway, here: Situation) -> bool:
+    return pathway.place is Place.OWN or (pathway.own_when is not None and pathway.own_when.holds(here) is True)
+
+
+def _by_need(pathways: Iterable[Pathway], need_levels: Mapping[str, int]) -> Iterator[Pathway]:
+    by_number = _sorted(pathways, Place.NEED)
     for need, _ in sorted(need_levels.items(), key=lambda item: -item[1]):
-        yield from (pathway for pathway in pathways if need in _needs_of(pathway))
+        yield from (pathway for pathway in by_number if need in _needs_of(pathway))
 
 
 def _needs_of(pathway: Pathway) -> set[str]:
@@ -106,10 +110,6 @@ def _needs_of(pathway: Pathway) -> set[str]:
     if pathway.place is Place.NEED and pathway.condition is not None:
         named |= {leaf.need for leaf in leaves(pathway.condition) if isinstance(leaf, NeedAtLeast)}
     return named
-
-
-def _of(pathways: list[Pathway], place: Place) -> Iterator[Pathway]:
-    return (pathway for pathway in pathways if pathway.place is place)
 
 
 def _matched(

@@ -3,7 +3,7 @@
 from core.conversation.decide import basis_of, decide
 from core.conversation.input import Begin, Input, Redeem
 from core.conversation.turn import AlreadyAnswered, Known, Overtaken, Turn
-from core.errors import NotFound, Unavailable
+from core.errors import Invalid, NotFound, Unavailable
 from core.ports import Chance, Clock, Conversations, Releases, Tries
 
 TRIES = 8
@@ -12,7 +12,10 @@ TRIES = 8
 async def receive(
     input: Input, *, conversations: Conversations, releases: Releases, clock: Clock, chance: Chance
 ) -> Turn:
-    """Load, decide, commit; again when overtaken. A repeated input gets the turn it got the first time."""
+    """Load, decide, commit; again when overtaken. A repeated input gets the turn it got the first time.
+
+    Raises Invalid when the same id came before with other content, and whatever `decide` refuses.
+    """
     basis, seed = None, chance.seed()
     code = input.act.code if isinstance(input.act, Redeem) else ""
     for _ in range(TRIES):
@@ -24,6 +27,8 @@ async def receive(
             changes = decide(release, loaded, input, basis, now=clock.now(), chance=seed)
             await conversations.commit(changes)
         except AlreadyAnswered as earlier:
+            if not earlier.same:
+                raise Invalid("other_content_before") from None
             return earlier.turn
         except Overtaken:
             continue

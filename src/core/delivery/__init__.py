@@ -1,0 +1,1 @@
+"""Messages, lanes, and when to try again."""

@@ -1,0 +1,51 @@
+"""How long a text is as an SMS: in units of its alphabet, and in segments, which are what is paid for."""
+
+from dataclasses import dataclass
+
+# GSM 03.38: the basic table in its order, without the escape (0x1B) that leads to the extension table.
+BASIC = frozenset(
+    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
+    "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
+)
+EXTENDED = frozenset("\f^{}\\[~]|€")  # each takes two units: an escape goes before it
+ONE = {"gsm": 160, "ucs2": 70}  # units in a message of one segment
+MORE = {"gsm": 153, "ucs2": 67}  # units in each of several, which carry their order with them
+
+
+@dataclass(frozen=True, slots=True)
+class Length:
+    """How long a text is."""
+
+    alphabet: str  # gsm, or ucs2 when a letter is not among those of GSM 03.38
+    units: int
+    segments: int
+
+
+def length_of(text: str) -> Length:
+    """Units and segments of a text. A letter of two units is never split between segments."""
+    alphabet = "gsm" if all(letter in BASIC or letter in EXTENDED for letter in text) else "ucs2"
+    sizes = [_units(letter, alphabet) for letter in text]
+    units = sum(sizes)
+    if units <= ONE[alphabet]:
+        return Length(alphabet, units, 1)
+    return Length(alphabet, units, _segments(sizes, MORE[alphabet]))
+
+
+def foreign(text: str) -> str:
+    """The letters, each once, that make a text UCS-2 and so less than half as long."""
+    return "".join(dict.fromkeys(letter for letter in text if letter not in BASIC and letter not in EXTENDED))
+
+
+def _units(letter: str, alphabet: str) -> int:
+    if alphabet == "gsm":
+        return 2 if letter in EXTENDED else 1
+    return 2 if ord(letter) > 0xFFFF else 1
+
+
+def _segments(sizes: list[int], most: int) -> int:
+    segments, left = 1, most
+    for size in sizes:
+        if size > left:
+            segments, left = segments + 1, most
+        left -= size
+    return segments
