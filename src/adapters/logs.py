@@ -13,8 +13,7 @@ import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
 NAMED = frozenset(
-    "event level timestamp logger method route status ms release journeys pathways store address reason count error "
-    "places version host port pid day".split()
+    ["event", "level", "timestamp", "logger", "method", "route", "status", "ms", "release", "journeys", "pathways", "store", "address", "reason", "count", "error", "places", "version", "host", "port", "pid", "day"]
 )
 
 
