@@ -1,0 +1,1 @@
+"""The command line: for editors of content, for operators, and for trying a journey."""
