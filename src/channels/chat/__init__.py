@@ -1,0 +1,1 @@
+"""Chat front-ends: one request a turn, safe to repeat."""

@@ -1,0 +1,283 @@
+"""The one module that knows all three: settings in, application out, and the commands around it."""
+
+import asyncio
+import base64
+import contextlib
+import gc
+import secrets
+from collections.abc import AsyncIterator, Iterator
+from hashlib import blake2b
+from pathlib import Path
+from typing import Annotated
+
+import structlog
+import typer
+from fastapi import APIRouter, FastAPI
+
+from adapters.chance import SystemChance
+from adapters.clock import SystemClock
+from adapters.content.fault import ContentFaults
+from adapters.content.load import check_content, load_content, read_content
+from adapters.content.stored_releases import StoredReleases
+from adapters.keys import KeyRing
+from adapters.logs import log_to_stdout
+from adapters.settings import FaultySettings, Settings, read_settings
+from adapters.store.database import StoreInUse
+from adapters.store.migrate import migrate
+from adapters.store.open import store_at
+from adapters.store.store import Store
+from channels.chat.routes import chat
+from channels.http.health import health
+from channels.terminal.app import terminal
+from channels.web.application import install
+from channels.web.office import Office
+from channels.web.routes import web
+from core.conversation.decide import today
+from core.errors import Invalid, Unavailable
+from core.ports import Clock
+from core.release import Release
+
+HOUR = 3600.0  # seconds between looks for what is to be forgotten
+SOON = 2.0  # seconds between looks for a store that is not ready
+ROOT = Path(__file__).parents[1]  # the service runs from its checkout or image
+logger = structlog.stdlib.get_logger("veivalg")
+
+
+def create_app(settings: Settings | None = None, *, clock: Clock | None = None) -> FastAPI:
+    """The service over HTTP. Raises FaultySettings, ContentFaults or StoreInUse rather than start half."""
+    settings, clock = settings or read_settings(), clock or SystemClock()
+    content = read_content(settings.content)
+    store = store_at(settings.database_url, key_ring(settings), clock)
+    releases = StoredReleases(content, store)
+
+    @contextlib.asynccontextmanager
+    async def life(_: FastAPI) -> AsyncIterator[None]:
+        errands = [asyncio.create_task(errand) for errand in (prepare(store, releases), forget(store, clock))]
+        gc.collect()
+        gc.freeze()  # what was made to start with is never garbage: no full collection walks it again
+        logger.info("started", release=content.release.id)
+        try:
+            yield
+        finally:
+            for errand in errands:
+                errand.cancel()
+            await store.close()
+
+    app = FastAPI(title="Veivalg", lifespan=life, redoc_url=None, telemetry={"logs": False})
+    install(app, releases=releases, clock=clock, secure=settings.secure)
+    for router in routers(settings, store, releases, clock):
+        app.include_router(router)
+    return app
+
+
+def routers(settings: Settings, store: Store, releases: StoredReleases, clock: Clock) -> tuple[APIRouter, ...]:
+    """Every channel, with what it stands on. A new channel is one line here."""
+    chance, secret = SystemChance(), secret_of(settings)
+    office = Office(settings.office_name, settings.office_phone, settings.office_address, settings.hours_by_weekday)
+    return (
+        health(ready=lambda: why_not_ready(store, releases)),
+        web(
+            conversations=store,
+            reading=store,
+            releases=releases,
+            tries=store,
+            clock=clock,
+            chance=chance,
+            secret=secret,
+            office=office,
+            secure=settings.secure,
+        ),
+        chat(conversations=store, reading=store, releases=releases, clock=clock, chance=chance, secret=secret),
+    )
+
+
+def key_ring(settings: Settings) -> KeyRing:
+    """The master keys of the settings. A demonstration makes its own, beside its database, and keeps it."""
+    if settings.master_key:
+        return KeyRing.read([key.get_secret_value() for key in settings.master_key])
+    return KeyRing.read([demo_key(ROOT / "var" / "master.key")])
+
+
+def demo_key(file: Path) -> str:
+    """The key in the file, made when there is none, readable by its owner alone."""
+    if not file.exists():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.touch(mode=0o600)
+        file.write_text(new_key())
+    return file.read_text().strip()
+
+
+def new_key() -> str:
+    """A master key: 32 random bytes, in base64."""
+    return base64.b64encode(secrets.token_bytes(32)).decode()
+
+
+def secret_of(settings: Settings) -> bytes:
+    """What proves forms and tokens: derived from the current master key, and of no use for opening anything."""
+    key = settings.master_key[0].get_secret_value() if settings.master_key else demo_key(ROOT / "var" / "master.key")
+    return blake2b(base64.b64decode(key), digest_size=32, person=b"veivalg forms").digest()
+
+
+async def why_not_ready(store: Store, releases: StoredReleases) -> list[str]:
+    """Why the service cannot take work now; nothing when it can."""
+    reasons = await store.ready()
+    if reasons:
+        return reasons
+    try:
+        await releases.save()
+    except Unavailable as error:
+        return [str(error)]
+    return []
+
+
+async def prepare(store: Store, releases: StoredReleases) -> None:
+    """Keep the current release in the store, before the first conversation stands on it."""
+    while reasons := await why_not_ready(store, releases):
+        logger.warning("not ready", reason="; ".join(reasons))
+        await asyncio.sleep(SOON)
+    logger.info("ready", release=releases.current.id)
+
+
+async def forget(store: Store, clock: Clock) -> None:
+    """Forget whoever's time is over, every hour."""
+    while True:
+        try:
+            if count := await store.forget(today(clock.now())):
+                logger.info("forgotten", count=count)
+        except Unavailable:
+            logger.warning("could not forget")
+        await asyncio.sleep(HOUR)
+
+
+# ------------------------------------------------------------------------------------------------------------ commands
+
+
+def content_of(folder: Path | None) -> Release:
+    """The release in a folder, or of the settings; Invalid with every fault."""
+    try:
+        return load_content(folder or read_settings().content)
+    except ContentFaults as faults:
+        raise Invalid(str(faults)) from faults
+
+
+cli = terminal(
+    load=content_of,
+    check=lambda folder, day: check_content(folder or read_settings().content, day),
+    today=lambda: today(SystemClock().now()),
+)
+keys = typer.Typer(no_args_is_help=True, help="Master keys.")
+config = typer.Typer(no_args_is_help=True, help="Settings.")
+cli.add_typer(keys, name="key")
+cli.add_typer(config, name="config")
+
+
+@contextlib.contextmanager
+def said_plainly() -> Iterator[None]:
+    """What an operator must mend is said in words, without a trace."""
+    try:
+        yield
+    except (FaultySettings, ContentFaults, StoreInUse, Unavailable) as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(2) from error
+
+
+@cli.command()
+def serve(
+    workers: Annotated[int, typer.Option(min=1, help="Processes; more than one only beside PostgreSQL.")] = 1,
+) -> None:
+    """Serve over HTTP, as the settings say."""
+    with said_plainly():
+        settings = read_settings()
+        if workers > 1 and settings.on_sqlite:
+            raise StoreInUse("SQLite serves one process. Use PostgreSQL for --workers above 1.")
+        log_to_stdout(settings.log_level)
+        run_server(settings, workers)
+
+
+@cli.command(name="migrate")
+def migrate_command() -> None:
+    """Bring the database up to date. A step of its own, before the service starts."""
+    with said_plainly():
+        migrate(read_settings().database_url)
+        typer.echo("The database is up to date.")
+
+
+@cli.command()
+def demo() -> None:
+    """Migrate and serve, with the demo's settings: ready for the first citizen."""
+    with said_plainly():
+        settings = read_settings()
+        migrate(settings.database_url)
+        log_to_stdout("warning" if settings.log_level == "info" else settings.log_level)
+        typer.echo(WELCOME.format(url=f"http://{settings.host}:{settings.port}"))
+        run_server(settings, 1)
+
+
+@cli.command()
+def purge() -> None:
+    """Forget whoever's time is over, now. A running service does so every hour."""
+
+    async def run(settings: Settings) -> int:
+        clock = SystemClock()
+        store = store_at(settings.database_url, key_ring(settings), clock)
+        try:
+            return await store.forget(today(clock.now()))
+        finally:
+            await store.close()
+
+    with said_plainly():
+        typer.echo(f"Forgotten: {asyncio.run(run(read_settings()))}")
+
+
+@keys.command(name="create")
+def key_create() -> None:
+    """Make a master key. Keep it apart from the database: neither is of use without the other."""
+    typer.echo(new_key())
+
+
+@config.command(name="show")
+def config_show() -> None:
+    """The settings in force, secrets masked."""
+    with said_plainly():
+        for name, value in read_settings().model_dump().items():
+            shown = f"{len(value)} set" if name == "master_key" else value
+            typer.echo(f"VEIVALG_{name.upper()}={shown}")
+
+
+def run_server(settings: Settings, workers: int) -> None:
+    """Serve until told to stop. One process is this one; several are started beside each other."""
+    import uvicorn
+
+    if workers == 1:
+        app = create_app(settings)
+        uvicorn.run(app, host=settings.host, port=settings.port, log_config=None, server_header=False)
+    else:
+        uvicorn.run(
+            "main:worker_app",
+            factory=True,
+            app_dir=str(ROOT / "src"),
+            workers=workers,
+            host=settings.host,
+            port=settings.port,
+            log_config=None,
+            server_header=False,
+        )
+
+
+def worker_app() -> FastAPI:
+    """The application of one of several processes, which sets up its own log."""
+    settings = read_settings()
+    log_to_stdout(settings.log_level)
+    return create_app(settings)
+
+
+WELCOME = """
+Veivalg is ready at {url}
+
+  Find out what help fits you    {url}
+  The same in a terminal         .venv/bin/veivalg play
+  Help that cannot wait          {url}/nb/urgent
+  Is it well?                    {url}/health/ready
+
+Stop with Ctrl+C. What you answer is kept, sealed, in ./var.
+"""
