@@ -13,7 +13,10 @@ import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
 NAMED = frozenset(
-    ["event", "level", "timestamp", "logger", "method", "route", "status", "ms", "release", "journeys", "pathways", "store", "address", "reason", "count", "error", "places", "version", "host", "port", "pid", "day"]
+    {
+        *("event", "level", "timestamp", "logger", "error", "places", "reason", "count"),
+        *("method", "route", "status", "ms", "host", "port", "release", "store", "day"),
+    }
 )
 
 

@@ -25,7 +25,9 @@ def _lines(explained: Explained, words: Words, heading: Callable[[str], str]) ->
         yield heading(words("terminal_needs"))
     for need in explained.needs:
         reasons = " ".join(one.text for one in need.reasons)
-        yield f"  {need.title}, {need.level_word}. {reasons} {need.help}".rstrip()
+        yield "  " + " ".join(
+            part for part in (f"{need.title}, {need.level_word}.", reasons, need.talk, need.help) if part
+        )
     if explained.pathways:
         yield ""
         yield heading(words("terminal_ways"))

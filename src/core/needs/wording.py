@@ -32,7 +32,7 @@ class NeedInWords:
     level: int
     level_word: str
     reasons: tuple[Sentence, ...]
-    effect: str
+    talk: str  # that a talk may help, when the need is clear
     help: str
 
 
@@ -223,6 +223,8 @@ def _sure(words: Words, picture: Picture) -> str:
     asked = len(picture.answers) + len(picture.missing)
     answered = sum(1 for value in picture.answers.values() if not isinstance(value, NoValue))
     sure = words("sure_settled" if picture.settled else "sure_may_change")
+    if not picture.not_sure:
+        return words("how_sure_throughout", sure=sure, answered=answered, asked=asked)
     return words("how_sure", sure=sure, answered=answered, asked=asked, not_sure=len(picture.not_sure))
 
 
@@ -236,7 +238,6 @@ def _may_change(words: Words, picture: Picture) -> str:
 def _need(words: Words, picture: Picture, found: FoundNeed) -> NeedInWords:
     need = next(n for n in words.release.rules[words.journey.key].needs if n.key == found.key)
     effect = need.effect.on(words.day, words.language)
-    more = f" {words('talk_may_help')}" if found.level >= 2 else ""
     about = [level.when for level in need.levels if level.level == found.level]
     return NeedInWords(
         key=found.key,
@@ -244,7 +245,7 @@ def _need(words: Words, picture: Picture, found: FoundNeed) -> NeedInWords:
         level=found.level,
         level_word=words(f"level_{found.level}"),
         reasons=tuple(because(words, picture, found.reasons, effect, about)),
-        effect=f"{effect}.{more}",
+        talk=words("talk_may_help") if found.level >= 2 else "",
         help=need.help.on(words.day, words.language) if need.help else "",
     )
 
