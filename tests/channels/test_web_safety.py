@@ -197,3 +197,10 @@ async def test_nonsense_is_refused_quietly(anna: Browser) -> None:
             kind = chance.choice(["application/x-www-form-urlencoded", "text/plain", "multipart/form-data", ""])
             answer = await anna.client.post(address, content=body, headers={"content-type": kind})
         assert answer.status_code < 500
+
+
+async def test_urgent_numbers_can_be_pressed_to_call_and_message_numbers_cannot(anna: Browser) -> None:
+    text = (await anna.get("/nn/urgent")).text
+    for number in ("113", "112", "110", "116117", "116123", "116111", "116006", "55553333"):
+        assert f'href="tel:{number}"' in text
+    assert "tel:41716111" not in text

@@ -5,7 +5,10 @@ from datetime import date
 from functools import partial
 from typing import Protocol
 
+from markupsafe import Markup, escape
+
 from core.release import Release
+from core.text import Text
 
 MONTHS = {
     "nb": "januar februar mars april mai juni juli august september oktober november desember",
@@ -23,12 +26,24 @@ class Say(Protocol):
         ...
 
 
+NUMBER = re.compile(r"[\d\s]{3,12}")
 GROUPED = re.compile(r"(?<=\d) (?=\d\d)")
 
 
 def whole(text: str) -> str:
     """A text whose telephone numbers stay on one line."""
     return GROUPED.sub("\u00a0", text)
+
+
+def dialled(text: Text, day: date, language: str) -> Markup:
+    """A text whose telephone numbers can be pressed to call; not where it speaks of messages to them."""
+    said = str(escape(whole(text.on(day, language))))
+    for particular in text.particulars if "SMS" not in said else ():
+        number = whole(particular.value[language])
+        if NUMBER.fullmatch(number):
+            link = f'<a class="call" href="tel:{"".join(number.split())}">{number}</a>'
+            said = re.sub(rf"(?<![\d:>]){number}(?![\d\"])", link, said, count=1)
+    return Markup(said)  # noqa: S704 - escaped above, and a number is digits and spaces
 
 
 def saying(release: Release, day: date, language: str) -> Say:

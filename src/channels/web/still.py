@@ -1,7 +1,9 @@
 """Pages that say the same to everybody."""
 
+from markupsafe import Markup
 from starlette.responses import Response
 
+from channels.pages.words import dialled
 from channels.web.visit import Visit
 from core.conversation.decide import KEPT_FINISHED, KEPT_UNFINISHED
 from core.text import Text
@@ -34,6 +36,6 @@ async def privacy(visit: Visit) -> Response:
     )
 
 
-def _lines(visit: Visit, texts: tuple[Text, ...]) -> list[str]:
-    said = (visit.text(text) for text in texts)
+def _lines(visit: Visit, texts: tuple[Text, ...]) -> list[Markup]:
+    said = (dialled(text, visit.day, visit.language) for text in texts)
     return [line for line in said if line]
