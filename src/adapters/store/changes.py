@@ -1,0 +1,133 @@
+"""What one turn changes, as a set of writes."""
+
+from collections.abc import Iterable
+from datetime import UTC
+from typing import Any
+from zlib import crc32
+
+from adapters.keys import LookupKey, PersonKey
+from adapters.store.codec.state import write_state
+from adapters.store.codec.turn import write_turn
+from adapters.store.database import Writes
+from core.conversation.decide import today
+from core.conversation.turn import Changes, Count
+
+SHARDS = 64
+
+
+def writes_of(changes: Changes, key: PersonKey, wrapped: bytes, lookup: LookupKey) -> Writes:
+    """The writes in their order, and their parameters. `wrapped` is the key of a person who begins.
+
+    What is locked is locked in the same order by everybody: person, conversation, address, turn, code, counts.
+    """
+    parameters = _turn(changes, key, lookup)
+    shape = [*_conversation(changes), *_binding(changes)]
+    if changes.begins:
+        parameters |= {"created": parameters["at"], "key_number": key.number, "wrapped": wrapped}
+    if changes.erases:
+        shape += ("last_turn", "erase_turns", "erase_keys", "erase_codes", "erase_addresses", "ledger")
+        parameters["leaving"] = parameters["address"] if changes.unbinds else b""
+    else:
+        shape.append("turn")
+    if changes.code and not changes.erases:
+        shape.append("code")
+        parameters |= _code(changes, key, lookup)
+    if changes.counts:
+        name, counted = counting(changes.counts)
+        shape.append(name)
+        parameters |= counted
+        parameters["shard"] = shard_of(changes.turn.conversation)
+    assert len(set(shape)) == len(shape), "a set writes each row once"
+    return Writes(tuple(shape), parameters)
+
+
+def counting(counts: Iterable[Count]) -> tuple[str, dict[str, Any]]:
+    """The write that counts these, each kind once and in order, and what it takes for them."""
+    kinds: dict[tuple[str, str], int] = {}
+    for count in counts:
+        kind = count.question, count.outcome
+        kinds[kind] = kinds.get(kind, 0) + 1
+    parameters: dict[str, Any] = {}
+    for n, kind in enumerate(sorted(kinds)):
+        parameters[f"question_{n}"], parameters[f"outcome_{n}"] = kind
+        parameters[f"n_{n}"] = kinds[kind]
+    return f"count_{len(kinds)}", parameters
+
+
+def shard_of(conversation: str) -> int:
+    """Where a conversation counts: always in the same place, and seldom in another's."""
+    return crc32(conversation.encode()) % SHARDS
+
+
+def _conversation(changes: Changes) -> tuple[str, ...]:
+    if changes.begins:
+        return "person", "key", "begin", "address"
+    if changes.erases:
+        return "erase_person", "erase_this", "erase_others"
+    return ("keep", "go_on") if changes.kept_until else ("go_on",)
+
+
+def _binding(changes: Changes) -> tuple[str, ...]:
+    if changes.unbinds:
+        return ("unbind",) if changes.bound else ()
+    if changes.binds:
+        address = () if changes.begins else ("address",)
+        return (*address, "rebind") if changes.bound else (*address, "bind")
+    return ()
+
+
+def _turn(changes: Changes, key: PersonKey, lookup: LookupKey) -> dict[str, Any]:
+    """What most writes take."""
+    turn, origin, state = changes.turn, changes.origin, changes.state
+    conversation, id = turn.conversation, f"{turn.conversation}.{turn.version}"
+    plain, private = write_state(state)
+    day = today(turn.at).isoformat()
+    hidden = {name for answers in (state.answers, state.aside) for name, held in answers.items() if held.private}
+    written = write_turn(turn, hidden)
+    return {
+        "person": changes.person,
+        "conversation": conversation,
+        "journey": changes.journey,
+        "release": changes.release,
+        "seen": turn.version - 1,
+        "version": turn.version,
+        "last_event": changes.last_event,
+        "channel": channel_of(turn.account),
+        "language": state.language,
+        "county": changes.county,
+        "result": changes.result,
+        "state": key.seal(plain, conversation, "state"),
+        "private": key.seal(private, conversation, "private") if private else None,
+        "kept_until": changes.kept_until.isoformat() if changes.kept_until else day,
+        "account": origin.account,
+        "address": lookup.address(origin.account, origin.sender),
+        "address_value": None,
+        "bound": changes.bound,
+        "input_hash": lookup.input(origin.account, origin.sender, origin.id),
+        "body_hash": lookup.body(origin.body),
+        "actor": turn.actor,
+        "at": turn.at.astimezone(UTC).isoformat(),
+        "outcome": turn.outcome.value,
+        "input": key.seal(written.input, id, "input"),
+        "events": key.seal(written.events, id, "events"),
+        "prompts": key.seal(written.prompts, id, "prompts"),
+        "turn_private": key.seal(written.private, id, "private") if written.private else None,
+        "today": day,
+        "day": day,
+    }
+
+
+def channel_of(account: str) -> str:
+    """The channel that an account belongs to: what stands before the colon, or all of it."""
+    return account.partition(":")[0]
+
+
+def _code(changes: Changes, key: PersonKey, lookup: LookupKey) -> dict[str, Any]:
+    assert changes.code
+    number = changes.code.number
+    return {
+        "code_hash": lookup.code(key.code(changes.turn.conversation, number)),
+        "code_number": number,
+        "kind": changes.code.kind,
+        "expires": changes.code.expires.isoformat(),
+    }

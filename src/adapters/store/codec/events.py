@@ -1,0 +1,68 @@
+"""Events in JSON: a name, then the fields in order. The names never change; new shapes get a new format number."""
+
+from collections.abc import Set
+from dataclasses import fields
+from typing import Any
+
+from adapters.store.codec.apart import Apart
+from adapters.store.codec.picture import read_picture, write_picture
+from core.conversation.event import (
+    Answered,
+    Asked,
+    CodeIssued,
+    Concluded,
+    Conflicted,
+    Event,
+    LanguageChosen,
+    Left,
+    Moved,
+    Returned,
+    SetAside,
+    Started,
+    Viewed,
+)
+
+KINDS: dict[str, type[Any]] = {
+    "started": Started,
+    "asked": Asked,
+    "answered": Answered,
+    "set_aside": SetAside,
+    "returned": Returned,
+    "conflicted": Conflicted,
+    "language": LanguageChosen,
+    "concluded": Concluded,
+    "viewed": Viewed,
+    "code": CodeIssued,
+    "moved": Moved,
+    "left": Left,
+}
+NAMES = {kind: name for name, kind in KINDS.items()}
+FIELDS = {kind: [one.name for one in fields(kind)] for kind in KINDS.values()}
+
+
+def write_event(event: Event, private: Set[str], apart: Apart) -> list[Any]:
+    """The event, with gaps for private answers."""
+    match event:
+        case Asked(question, revision):
+            return ["asked", question, revision]
+        case Answered(question, value, revision, hidden) | Conflicted(question, value, revision, hidden):
+            return [NAMES[type(event)], question, apart.gap(value, hidden), revision, hidden]
+        case Concluded(picture, note):
+            return ["concluded", write_picture(picture, private, apart), note]
+        case _:
+            return [NAMES[type(event)], *(getattr(event, name) for name in FIELDS[type(event)])]
+
+
+def read_event(read: list[Any], apart: Apart) -> Event:
+    """The event again."""
+    name, *values = read
+    match name:
+        case "answered" | "conflicted":
+            question, value, revision, hidden = values
+            return KINDS[name](question, apart.fill(value), revision, hidden)  # type: ignore[no-any-return]
+        case "concluded":
+            return Concluded(read_picture(values[0], apart), values[1])
+        case "set_aside" | "returned":
+            return KINDS[name](tuple(values[0]))  # type: ignore[no-any-return]
+        case _:
+            return KINDS[name](*values)  # type: ignore[no-any-return]

@@ -1,0 +1,60 @@
+"""What a turn seals: the input, the events, the prompts, and the private answers that the first two have gaps for."""
+
+from collections.abc import Set
+from typing import Any, NamedTuple
+
+from pydantic_core import from_json, to_json
+
+from adapters.store.codec.acts import read_act, write_act
+from adapters.store.codec.apart import Apart
+from adapters.store.codec.events import read_event, write_event
+from core.conversation.event import FORMAT, Answered, Conflicted, Event
+from core.conversation.input import Act, Basis
+from core.conversation.turn import Prompt, Turn
+
+
+class WrittenTurn(NamedTuple):
+    """Four texts, each sealed in its own column. `private` is None when there is nothing in it."""
+
+    input: bytes
+    events: bytes
+    prompts: bytes
+    private: bytes | None
+
+
+def write_turn(turn: Turn, private: Set[str]) -> WrittenTurn:
+    """The parts of a turn. `private` names the questions whose answers are."""
+    apart = Apart()
+    act = write_act(turn.act, not _stands_open(turn.events), apart)
+    events = [write_event(event, private, apart) for event in turn.events]
+    return WrittenTurn(
+        to_json((FORMAT, act)),
+        to_json((FORMAT, events)),
+        to_json((FORMAT, [_prompt(prompt) for prompt in turn.prompts])),
+        to_json(apart.kept) if apart.kept else None,
+    )
+
+
+def read_turn(written: WrittenTurn) -> tuple[Act, tuple[Event, ...], tuple[Prompt, ...]]:
+    """The parts again."""
+    apart = Apart(from_json(written.private)) if written.private else Apart()
+    act = read_act(_content(written.input), apart)
+    events = tuple(read_event(event, apart) for event in _content(written.events))
+    prompts = tuple(Prompt(id, kind, Basis(*on) if on else None) for id, kind, on in _content(written.prompts))
+    return act, events, prompts
+
+
+def _stands_open(events: tuple[Event, ...]) -> bool:
+    """Whether the events say that the answer is not private. When they say nothing, it is taken to be."""
+    return any(isinstance(event, Answered | Conflicted) and not event.private for event in events)
+
+
+def _prompt(prompt: Prompt) -> tuple[str, str, tuple[str, int] | None]:
+    return prompt.id, prompt.kind, (prompt.basis.question, prompt.basis.revision) if prompt.basis else None
+
+
+def _content(written: bytes) -> Any:
+    number, content = from_json(written)
+    if number != FORMAT:
+        raise ValueError(f"a turn of format {number}; this program reads {FORMAT}")
+    return content

@@ -1,0 +1,182 @@
+"""Everything that is read, each query once, for both databases."""
+
+from typing import Any
+
+from sqlalchemy import BigInteger, ColumnElement, Select, and_, bindparam, cast, func, literal_column, select
+
+from adapters.store.tables import (
+    REVISIONS,
+    attempt,
+    binding,
+    code,
+    conversation,
+    counting,
+    lookup_key,
+    person,
+    person_key,
+    release,
+    turn,
+)
+
+HANDLED = (turn.c.conversation, turn.c.version)
+ANSWERED = (
+    turn.c.conversation,
+    turn.c.version,
+    turn.c.account,
+    turn.c.actor,
+    turn.c.at,
+    turn.c.outcome,
+    turn.c.input,
+    turn.c.events,
+    turn.c.prompts,
+    turn.c.private,
+)
+KNOWN = (
+    person.c.id,
+    conversation.c.id,
+    conversation.c.journey,
+    conversation.c.release,
+    conversation.c.version,
+    conversation.c.last_event,
+    conversation.c.result,
+    conversation.c.state,
+    conversation.c.private,
+    person.c.kept_until,
+    person_key.c.number,
+    person_key.c.wrapped,
+)
+
+
+def queries() -> dict[str, Select[Any]]:
+    """The queries by name."""
+    return {
+        "load": _load(),
+        "load_by_code": _load_by_code(),
+        "answered": _answered(),
+        "lead": _lead(),
+        "turn": _turns().where(turn.c.version == bindparam("version")),
+        "turns": _turns().order_by(turn.c.version),
+        "release": select(release.c.format, release.c.body).where(release.c.id == bindparam("id")),
+        "lookup_key": select(lookup_key.c.wrapped).order_by(lookup_key.c.number),
+        "revision": select(REVISIONS.c.version_num),
+        "attempt": select(attempt.c.n, attempt.c.until).where(
+            attempt.c.space == bindparam("space"), attempt.c.source == bindparam("source")
+        ),
+        "expired": select(person.c.id)
+        .where(person.c.kept_until < bindparam("before"), person.c.erased.is_(None))
+        .order_by(person.c.kept_until)
+        .limit(literal_column("100"))
+        .offset(literal_column("0")),
+        "expiring": _expiring(),
+        "counts": _counts(),
+    }
+
+
+def _load() -> Select[Any]:
+    """One row: which turn answered this input, if any; and the conversation that the address leads to, if any."""
+    rows = (
+        _handled()
+        .outerjoin(binding, binding.c.address == bindparam("address"))
+        .outerjoin(conversation, conversation.c.id == binding.c.conversation)
+    )
+    return select(*HANDLED, binding.c.conversation, *KNOWN).select_from(_kept(rows))
+
+
+def _load_by_code() -> Select[Any]:
+    """As above, but the conversation is the one that the code leads to."""
+    valid = and_(code.c.hash == bindparam("code_hash"), code.c.used.is_(None), code.c.expires >= bindparam("today"))
+    rows = (
+        _handled()
+        .outerjoin(binding, binding.c.address == bindparam("address"))
+        .outerjoin(code, valid)
+        .outerjoin(conversation, conversation.c.id == code.c.conversation)
+    )
+    return select(*HANDLED, binding.c.conversation, *KNOWN).select_from(_kept(rows))
+
+
+def _lead() -> Select[Any]:
+    """The conversation that the address leads to; no row when there is none."""
+    rows = binding.join(conversation, conversation.c.id == binding.c.conversation)
+    return (
+        select(binding.c.conversation, *KNOWN)
+        .select_from(rows.join(person, _is_kept()).join(person_key, person_key.c.person == person.c.id))
+        .where(binding.c.address == bindparam("address"))
+    )
+
+
+def _handled() -> Any:
+    this = and_(turn.c.account == bindparam("account"), turn.c.input_hash == bindparam("input_hash"))
+    always = select(literal_column("1").label("one")).subquery("always")
+    return always.outerjoin(turn, this)
+
+
+def _answered() -> Select[Any]:
+    """The turn that answered, with its person's key; no row when they were erased."""
+    return (
+        select(*ANSWERED, turn.c.body_hash, person_key.c.wrapped)
+        .join(conversation, conversation.c.id == turn.c.conversation)
+        .join(person_key, person_key.c.person == conversation.c.person)
+        .where(
+            turn.c.conversation == bindparam("conversation"),
+            turn.c.version == bindparam("version"),
+            turn.c.events.is_not(None),
+        )
+    )
+
+
+def _kept(rows: Any) -> Any:
+    return rows.outerjoin(person, _is_kept()).outerjoin(person_key, person_key.c.person == person.c.id)
+
+
+def _is_kept() -> ColumnElement[bool]:
+    return and_(
+        person.c.id == conversation.c.person, person.c.erased.is_(None), person.c.kept_until >= bindparam("today")
+    )
+
+
+def _turns() -> Select[Any]:
+    return select(*ANSWERED).where(turn.c.conversation == bindparam("conversation"), turn.c.events.is_not(None))
+
+
+def _expiring() -> Select[Any]:
+    """What a person leaves behind: their conversations, each with its last turn."""
+    last = and_(turn.c.conversation == conversation.c.id, turn.c.version == conversation.c.version)
+    return (
+        select(
+            conversation.c.id,
+            conversation.c.journey,
+            conversation.c.release,
+            conversation.c.channel,
+            conversation.c.language,
+            conversation.c.result,
+            conversation.c.state,
+            conversation.c.private,
+            conversation.c.version,
+            turn.c.input,
+            turn.c.events,
+            turn.c.prompts,
+            turn.c.private,
+            person_key.c.wrapped,
+        )
+        .join(person_key, person_key.c.person == conversation.c.person)
+        .join(turn, last)
+        .where(conversation.c.person == bindparam("person"), conversation.c.version > literal_column("0"))
+    )
+
+
+def _counts() -> Select[Any]:
+    each = (
+        counting.c.day,
+        counting.c.journey,
+        counting.c.release,
+        counting.c.channel,
+        counting.c.language,
+        counting.c.question,
+        counting.c.outcome,
+    )
+    return (
+        select(*each, cast(func.sum(counting.c.n), BigInteger))
+        .where(counting.c.day >= bindparam("since"), counting.c.day <= bindparam("until"))
+        .group_by(*each)
+        .order_by(*each)
+    )

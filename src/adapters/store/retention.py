@@ -1,0 +1,87 @@
+"""What is forgotten, and when."""
+
+from contextlib import suppress
+from datetime import UTC, date
+from typing import Any
+
+from adapters.keys import KeyMissing, Unreadable
+from adapters.store import rows
+from adapters.store.changes import shard_of
+from adapters.store.codec.turn import WrittenTurn, read_turn
+from adapters.store.database import Database, Row, Writes
+from adapters.store.tables import COUNTED
+from adapters.store.vault import Vault
+from core.conversation.decide import today
+from core.conversation.event import Left
+from core.conversation.turn import Overtaken
+from core.ports import Clock
+
+ERASE = (
+    "erase_expired",
+    "erase_all",
+    "erase_turns",
+    "erase_keys",
+    "erase_codes",
+    "erase_addresses",
+    "ledger",
+)
+
+
+class StoredRetention:
+    """Erases people whose time has passed."""
+
+    def __init__(self, database: Database, vault: Vault, clock: Clock) -> None:
+        self._database = database
+        self._vault = vault
+        self._clock = clock
+
+    async def forget(self, before: date) -> int:
+        """Erase everybody kept until an earlier day; return how many. What they left open is counted, without them."""
+        forgotten = 0
+        while expired := await self._database.rows("expired", {"before": before.isoformat()}):
+            for (person,) in expired:
+                with suppress(Overtaken):  # they came back at this very moment, or another process was faster
+                    await self._database.write(await self._erasing(person, before))
+                    forgotten += 1
+        await self._sweep()
+        return forgotten
+
+    async def _erasing(self, person: str, before: date) -> Writes:
+        now = self._clock.now()
+        parameters: dict[str, Any] = {
+            "person": person,
+            "before": before.isoformat(),
+            "today": today(now).isoformat(),
+            "at": now.astimezone(UTC).isoformat(),
+            "leaving": b"",
+        }
+        left = sorted(
+            counted
+            for row in await self._database.rows("expiring", {"person": person})
+            if (counted := self._left_open(row, parameters["today"]))
+        )
+        for n, counted in enumerate(left):
+            parameters |= {f"{name}_{n}": value for name, value in zip((*COUNTED, "shard"), counted, strict=True)}
+            parameters[f"n_{n}"] = 1
+        return Writes((*ERASE, f"count_each_{len(left)}") if left else ERASE, parameters)
+
+    def _left_open(self, row: Row, day: str) -> tuple[Any, ...] | None:
+        """Where the conversation counts as left: at its open question, unless it had a result or was left knowingly."""
+        id, journey, release, channel, language, result, state, private, version, *turn, wrapped = row
+        if result is not None or state is None:
+            return None
+        try:
+            key = self._vault.person(wrapped)
+            open_ = rows.opened_state(id, state, private, key).open
+            _, events, _ = read_turn(rows.opened_turn(id, version, WrittenTurn(*turn), key))
+        except (KeyMissing, Unreadable, ValueError):
+            return None  # what cannot be read is erased all the same
+        if open_ is None or any(isinstance(event, Left) for event in events):
+            return None
+        return day, journey, release, channel, language, open_.question, "left", shard_of(id)
+
+    async def _sweep(self) -> None:
+        """Tries that count no more, and addresses that lead nowhere."""
+        await self._database.write(Writes(("forget_attempts",), {"moment": int(self._clock.now().timestamp())}))
+        with suppress(Overtaken):  # one of them was bound meanwhile; the next time will do
+            await self._database.write(Writes(("forget_addresses",), {}))

@@ -1,0 +1,31 @@
+"""What SQLite's errors mean in our words."""
+
+import sqlite3
+
+from adapters.store.database import Broken
+from core.conversation.turn import Overtaken
+from core.errors import Unavailable
+
+FIRST = {  # the first column of a unique constraint tells which of them it is
+    "turn.account": "input",
+    "turn.conversation": "conversation",
+    "conversation.id": "conversation",
+    "person.id": "conversation",
+    "code.hash": "code",
+    "code.conversation": "code",
+    "binding.address": "address",
+}
+
+
+def overtaken(error: sqlite3.IntegrityError) -> Exception:
+    """Which guard failed. Anything but a unique constraint is a fault in the program."""
+    _, _, columns = str(error).partition("UNIQUE constraint failed: ")
+    what = FIRST.get(columns.partition(",")[0])
+    return Overtaken(what) if what else Broken(str(error))
+
+
+def ours(error: sqlite3.Error) -> Exception:
+    """Unavailable when the disk is full or gone, or the file no database; Broken when the program is at fault."""
+    if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR or isinstance(error, sqlite3.ProgrammingError):
+        return Broken(str(error))
+    return Unavailable(f"the database file cannot be used: {getattr(error, 'sqlite_errorname', type(error).__name__)}")

@@ -1,0 +1,69 @@
+"""The store: all that is kept, behind the ports of the core, on either database."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date
+
+from adapters.keys import KeyMissing, KeyRing, Unreadable
+from adapters.store.conversations import StoredConversations
+from adapters.store.database import Database, Writes
+from adapters.store.pending import pending
+from adapters.store.retention import StoredRetention
+from adapters.store.tries import StoredTries
+from adapters.store.vault import Vault
+from core.errors import Unavailable
+from core.ports import Clock
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How often something happened on a day, on a channel."""
+
+    day: date
+    journey: str
+    release: str
+    channel: str
+    language: str
+    question: str
+    outcome: str
+    n: int
+
+
+class Store(StoredConversations, StoredTries, StoredRetention):
+    """Conversations, CitizenReading, Tries and Retention over one database; beside them releases and counts."""
+
+    def __init__(self, database: Database, keys: KeyRing, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+        self._vault = Vault(keys, database)
+
+    async def save_release(self, id: str, format_number: int, body: bytes) -> None:
+        """Keep a release. One that is kept already stays as it is."""
+        created = self._clock.now().astimezone(UTC).isoformat()
+        parameters = {"id": id, "format": format_number, "body": body, "created": created}
+        await self._database.write(Writes(("release",), parameters))
+
+    async def read_release(self, id: str) -> tuple[int, bytes] | None:
+        """The format and the body of a release; None when it was never kept."""
+        found = await self._database.rows("release", {"id": id})
+        return (found[0][0], bytes(found[0][1])) if found else None
+
+    async def counts(self, since: date, until: date) -> Sequence[Counted]:
+        """What was counted from one day to another, both included."""
+        days = {"since": since.isoformat(), "until": until.isoformat()}
+        found = await self._database.rows("counts", days)
+        return [Counted(date.fromisoformat(day), *rest) for day, *rest in found]
+
+    async def ready(self) -> list[str]:
+        """Why it cannot be used now; empty when it can."""
+        try:
+            if await pending(self._database):
+                return ["a migration is pending: run `veivalg migrate`"]
+            await self._vault.lookup()
+        except (Unavailable, KeyMissing, Unreadable) as error:
+            return [str(error)]
+        return []
+
+    async def close(self) -> None:
+        """Finish what was begun, and let go."""
+        await self._database.close()

@@ -1,0 +1,43 @@
+"""The key ring and the lookup key of one database."""
+
+import os
+
+from adapters.keys import KEY_SIZE, KeyRing, LookupKey, PersonKey
+from adapters.store.database import Database, Writes
+
+LOOKUP, PERSON = b"lookup key", b"person key"  # kinds of wrapped keys
+
+
+class Vault:
+    """Opens wrapped keys. Person keys are opened each time and kept nowhere."""
+
+    def __init__(self, ring: KeyRing, database: Database) -> None:
+        self._ring = ring
+        self._database = database
+        self._lookup: LookupKey | None = None
+
+    async def lookup(self) -> LookupKey:
+        """The lookup key of this database, drawn when it is first asked for. Whoever stores theirs first, it is it."""
+        if self._lookup is None:
+            self._lookup = LookupKey(self._ring.unwrap(await self._stored() or await self._drawn(), LOOKUP))
+        return self._lookup
+
+    def new_person(self) -> tuple[PersonKey, bytes]:
+        """A new key, and how it is stored."""
+        key = PersonKey.draw()
+        return key, self._ring.wrap(key.secret, PERSON)
+
+    def person(self, wrapped: bytes) -> PersonKey:
+        """A stored key."""
+        return PersonKey.of(self._ring.unwrap(wrapped, PERSON))
+
+    async def _stored(self) -> bytes | None:
+        found = await self._database.rows("lookup_key", {})
+        return found[0][0] if found else None
+
+    async def _drawn(self) -> bytes:
+        wrapped = self._ring.wrap(os.urandom(KEY_SIZE), LOOKUP)
+        await self._database.write(Writes(("lookup_key",), {"number": 1, "wrapped": wrapped}))
+        stored = await self._stored()
+        assert stored, "what was just written is there"
+        return stored

@@ -1,0 +1,84 @@
+"""The service as an operator runs it: a process of its own, killed as processes are."""
+
+import asyncio
+import base64
+import json
+import os
+import socket
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx
+
+from adapters.keys import KeyRing
+
+ROOT = Path(__file__).parents[2]
+MASTER_KEY = b"a master key for tests: 32 bytes"
+
+
+@dataclass
+class Service:
+    """One `veivalg serve` after the other, on the same port and database."""
+
+    url: str
+    port: int
+    process: asyncio.subprocess.Process | None = None
+    up: asyncio.Event = field(default_factory=asyncio.Event)
+
+    @property
+    def address(self) -> str:
+        """Where it answers."""
+        return f"http://127.0.0.1:{self.port}"
+
+    async def start(self) -> None:
+        """Start it, and wait until it says that it is ready."""
+        settings = {
+            "VEIVALG_DATABASE_URL": self.url,
+            "VEIVALG_PORT": str(self.port),
+            "VEIVALG_MASTER_KEY": base64.b64encode(MASTER_KEY).decode(),
+            "PYTHONPATH": str(ROOT / "src"),
+        }
+        self.process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            *("-c", "from main import cli; cli(['serve'])"),
+            cwd=ROOT,
+            env={**os.environ, **settings},
+            stdout=asyncio.subprocess.PIPE,
+        )
+        assert self.process.stdout
+        async for line in self.process.stdout:
+            if json.loads(line).get("event") == "Application startup complete.":
+                break
+        async with httpx.AsyncClient(transport=httpx.AsyncHTTPTransport(retries=50)) as client:
+            while (await client.get(f"{self.address}/health/ready")).status_code != httpx.codes.OK:
+                continue
+        self.up.set()
+
+    async def kill(self) -> None:
+        """Kill it outright: nothing is finished, nothing is said."""
+        assert self.process
+        self.up.clear()
+        self.process.kill()
+        await self.process.wait()
+
+
+@asynccontextmanager
+async def running(url: str) -> AsyncIterator[Service]:
+    """The service on a migrated database."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    service = Service(url, port)
+    await service.start()
+    try:
+        yield service
+    finally:
+        await service.kill()
+
+
+def ring() -> KeyRing:
+    """The keys it seals with."""
+    return KeyRing(MASTER_KEY)
