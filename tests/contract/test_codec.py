@@ -131,7 +131,7 @@ def test_a_state_comes_back_equal(state: State) -> None:
 
 @given(turns, st.sets(keys))
 def test_a_turn_comes_back_equal(turn: Turn, private: set[str]) -> None:
-    assert read_turn(write_turn(turn, private)) == (turn.act, turn.events, turn.prompts)
+    assert read_turn(write_turn(turn, private)) == (turn.act, turn.events, turn.prompts, turn.language)
 
 
 def test_no_answer_is_unlike_any_text() -> None:
@@ -141,7 +141,7 @@ def test_no_answer_is_unlike_any_text() -> None:
 
 
 SECRET = "kept apart"
-TURN = Turn("c", 1, "citizen", "web", datetime(2026, 1, 1, tzinfo=UTC), AskForCode(), (), (), Outcome.ACCEPTED)
+TURN = Turn("c", 1, "little", "r", "nb", "citizen", "web", datetime(2026, 1, 1, tzinfo=UTC), AskForCode(), (), (), Outcome.ACCEPTED)
 
 
 def with_(act: Act, *happened: Event) -> Turn:

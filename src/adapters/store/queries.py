@@ -22,6 +22,8 @@ HANDLED = (turn.c.conversation, turn.c.version)
 ANSWERED = (
     turn.c.conversation,
     turn.c.version,
+    conversation.c.journey,
+    conversation.c.release,
     turn.c.account,
     turn.c.actor,
     turn.c.at,
@@ -135,7 +137,11 @@ def _is_kept() -> ColumnElement[bool]:
 
 
 def _turns() -> Select[Any]:
-    return select(*ANSWERED).where(turn.c.conversation == bindparam("conversation"), turn.c.events.is_not(None))
+    return (
+        select(*ANSWERED)
+        .join(conversation, conversation.c.id == turn.c.conversation)
+        .where(turn.c.conversation == bindparam("conversation"), turn.c.events.is_not(None))
+    )
 
 
 def _expiring() -> Select[Any]:

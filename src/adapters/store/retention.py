@@ -73,7 +73,7 @@ class StoredRetention:
         try:
             key = self._vault.person(wrapped)
             open_ = rows.opened_state(id, state, private, key).open
-            _, events, _ = read_turn(rows.opened_turn(id, version, WrittenTurn(*turn), key))
+            _, events, *_ = read_turn(rows.opened_turn(id, version, WrittenTurn(*turn), key))
         except (KeyMissing, Unreadable, ValueError):
             return None  # what cannot be read is erased all the same
         if open_ is None or any(isinstance(event, Left) for event in events):

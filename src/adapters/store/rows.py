@@ -37,12 +37,15 @@ def opened_state(conversation: str, state: bytes, private: bytes | None, key: Pe
 
 def turn(row: Row, key: PersonKey) -> Turn:
     """The turn in a row of `ANSWERED` columns."""
-    conversation, version, account, actor, at, outcome, input, events, prompts, private = row
+    conversation, version, journey, release, account, actor, at, outcome, input, events, prompts, private = row
     sealed = WrittenTurn(input, events, prompts, private)
-    act, happened, shown = read_turn(opened_turn(conversation, version, sealed, key))
+    act, happened, shown, language = read_turn(opened_turn(conversation, version, sealed, key))
     return Turn(
         conversation=conversation,
         version=version,
+        journey=journey,
+        release=release,
+        language=language,
         actor=actor,
         account=account,
         at=datetime.fromisoformat(at),

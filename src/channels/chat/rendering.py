@@ -44,10 +44,10 @@ class Prompts:
         return self._rendered[key].model_copy(update={"id": id})
 
 
-def events_of(prompts: Prompts, release: Release, journey: str, language: str, turn: Turn) -> tuple[EventOut, ...]:
+def events_of(prompts: Prompts, release: Release, turn: Turn) -> tuple[EventOut, ...]:
     """What a turn shows, with ids that stay the same however often it is asked for."""
     shown = []
-    day = today(turn.at)
+    day, journey, language = today(turn.at), turn.journey, turn.language
     for n, event in enumerate(turn.events, start=1):
         id, at = f"evt_{turn.version}.{n}", turn.at.isoformat()
         match event:

@@ -7,6 +7,7 @@ that a front-end that never saw the first reply gets the same conversation and t
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from http import HTTPStatus
+from typing import Literal
 from uuid import UUID
 
 from fastapi import APIRouter
@@ -16,7 +17,6 @@ from channels.chat.messages import ConversationOut, Message, Start, Started, Tak
 from channels.chat.rendering import Prompts, basis_of, conversation_of, events_of
 from channels.http.lean import LeanRoute
 from channels.http.tokens import digest
-from core.conversation.event import Started as StartedEvent
 from core.conversation.input import Act, Begin, Input, Origin, Reply, SeeResult
 from core.conversation.turn import Known, Outcome, Turn
 from core.errors import Invalid, NotFound
@@ -79,12 +79,11 @@ def _start(chat: Chat) -> Callable[..., object]:
             raise Invalid("idempotency_key_needed")
         sender = chat.sender(key)
         turn = await chat.take(sender, f"start-{key}", Begin(start.journey, start.language), start.model_dump_json())
-        begun = next(event for event in turn.events if isinstance(event, StartedEvent))
         known = await chat.reading.conversation(ACCOUNT, sender)
         if not isinstance(known, Known):
             raise NotFound("conversation")
-        release = await chat.releases.get(begun.release)
-        shown = events_of(chat.prompts, release, begun.journey, begun.language, turn)
+        release = await chat.releases.get(turn.release)
+        shown = events_of(chat.prompts, release, turn)
         return Started(
             conversation=conversation_of(release, known), token=f"ct_{turn.conversation}.{sender}", events=shown
         )
@@ -101,7 +100,9 @@ def _answer(chat: Chat) -> Callable[..., object]:
             act = Reply(message.answer(), basis_of(message.in_reply_to), confirmed=True)
         body = digest(chat.secret, b"body", await request.body())
         turn = await chat.take(sender, f"{conversation}.{message.client_message_id}", act, body)
-        return await _taken(chat, sender, turn)
+        release = await chat.releases.get(turn.release)
+        outcome: Literal["accepted", "stale"] = "stale" if turn.outcome is Outcome.CONFLICT else "accepted"
+        return Taken(outcome=outcome, events=events_of(chat.prompts, release, turn))
 
     return answer
 
@@ -115,15 +116,6 @@ def _look(chat: Chat) -> Callable[..., object]:
         return conversation_of(await chat.releases.get(known.release), known)
 
     return look
-
-
-async def _taken(chat: Chat, sender: str, turn: Turn) -> Taken:
-    known = await chat.reading.conversation(ACCOUNT, sender)
-    if not isinstance(known, Known):
-        raise NotFound("conversation")
-    release = await chat.releases.get(known.release)
-    shown = events_of(chat.prompts, release, known.journey, known.state.language, turn)
-    return Taken(outcome="stale" if turn.outcome is Outcome.CONFLICT else "accepted", events=shown)
 
 
 def _sender(conversation: str, request: Request) -> str:

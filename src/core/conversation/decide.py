@@ -214,6 +214,9 @@ def _changes(
     turn = Turn(
         conversation=loaded.conversation,
         version=version,
+        journey=loaded.journey,
+        release=loaded.release,
+        language=state.language,
         actor="citizen",
         account=input.origin.account,
         at=now,

@@ -31,6 +31,9 @@ class Turn:
 
     conversation: str
     version: int
+    journey: str
+    release: str
+    language: str  # in which it was answered
     actor: str  # citizen | service | counsellor | timer
     account: str
     at: datetime

@@ -30,18 +30,19 @@ def write_turn(turn: Turn, private: Set[str]) -> WrittenTurn:
     return WrittenTurn(
         to_json((FORMAT, act)),
         to_json((FORMAT, events)),
-        to_json((FORMAT, [_prompt(prompt) for prompt in turn.prompts])),
+        to_json((FORMAT, (turn.language, [_prompt(prompt) for prompt in turn.prompts]))),
         to_json(apart.kept) if apart.kept else None,
     )
 
 
-def read_turn(written: WrittenTurn) -> tuple[Act, tuple[Event, ...], tuple[Prompt, ...]]:
-    """The parts again."""
+def read_turn(written: WrittenTurn) -> tuple[Act, tuple[Event, ...], tuple[Prompt, ...], str]:
+    """The parts again, the language last."""
     apart = Apart(from_json(written.private)) if written.private else Apart()
     act = read_act(_content(written.input), apart)
     events = tuple(read_event(event, apart) for event in _content(written.events))
-    prompts = tuple(Prompt(id, kind, Basis(*on) if on else None) for id, kind, on in _content(written.prompts))
-    return act, events, prompts
+    language, shown = _content(written.prompts)
+    prompts = tuple(Prompt(id, kind, Basis(*on) if on else None) for id, kind, on in shown)
+    return act, events, prompts, language
 
 
 def _stands_open(events: tuple[Event, ...]) -> bool:
