@@ -44,7 +44,7 @@ ifeq ($(wildcard tests/browser/test_*.py),)
 else ifeq ($(CHROMIUM),)
 	@echo "NOT RUN: tests/browser, for want of Chromium. Install it (Debian: apt-get install chromium)."
 else
-	CHROMIUM=$(CHROMIUM) $(BIN)/pytest tests/browser --junit-xml=$(CACHE)/browser.xml $(ARGS)
+	CHROMIUM=$(CHROMIUM) $(BIN)/pytest tests/browser -n $(WORKERS) --junit-xml=$(CACHE)/browser.xml $(ARGS)
 endif
 
 lint: $(DEV) ## Check style, types, layers, the Compose file and the content

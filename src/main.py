@@ -63,7 +63,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None) 
                 errand.cancel()
             await store.close()
 
-    app = FastAPI(title="Veivalg", lifespan=life, redoc_url=None, telemetry={"logs": False})
+    app = FastAPI(title="Veivalg", lifespan=life, docs_url=None, redoc_url=None, telemetry={"logs": False})
     install(app, releases=releases, clock=clock, secure=settings.secure)
     for router in routers(settings, store, releases, clock):
         app.include_router(router)

@@ -31,7 +31,13 @@ def terminal(*, load: Load, check: Check, today: Callable[[], date]) -> typer.Ty
     `load` gives the release of a folder, or of the settings' folder when it gets none, and raises Invalid with every
     fault. `check` reads a folder without raising. `today` is the day in Norway.
     """
-    app = typer.Typer(name="veivalg", no_args_is_help=True, add_completion=False, help="Guidance for citizens.")
+    app = typer.Typer(
+        name="veivalg",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,  # they quote what was being worked on
+        help="Guidance for citizens.",
+    )
     content = typer.Typer(no_args_is_help=True, help="Check and show content.")
     app.add_typer(content, name="content")
 
