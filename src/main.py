@@ -71,10 +71,11 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None) 
 
 
 def routers(settings: Settings, store: Store, releases: StoredReleases, clock: Clock) -> tuple[APIRouter, ...]:
-    """Every channel, with what it stands on. A new channel is one line here."""
+    """Every channel, with what it stands on. A new channel is one line here. The busiest is asked first."""
     chance, secret = SystemChance(), secret_of(settings)
     office = Office(settings.office_name, settings.office_phone, settings.office_address, settings.hours_by_weekday)
     return (
+        chat(conversations=store, reading=store, releases=releases, clock=clock, chance=chance, secret=secret),
         health(ready=lambda: why_not_ready(store, releases)),
         web(
             conversations=store,
@@ -87,7 +88,6 @@ def routers(settings: Settings, store: Store, releases: StoredReleases, clock: C
             office=office,
             secure=settings.secure,
         ),
-        chat(conversations=store, reading=store, releases=releases, clock=clock, chance=chance, secret=secret),
     )
 
 
