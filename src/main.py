@@ -1,14 +1,11 @@
 """The one module that knows all three: settings in, application out, and the commands around it."""
 
 import asyncio
-import base64
 import contextlib
 import gc
-import secrets
 from collections.abc import AsyncIterator, Iterator
-from hashlib import blake2b
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import structlog
 import typer
@@ -19,8 +16,10 @@ from adapters.clock import SystemClock
 from adapters.content.fault import ContentFaults
 from adapters.content.load import check_content, load_content, read_content
 from adapters.content.stored_releases import StoredReleases
-from adapters.keys import KeyRing
+from adapters.errand import Errand
 from adapters.logs import log_to_stdout
+from adapters.master_key import key_ring, new_key, secret_of
+from adapters.port import PortTaken, claim
 from adapters.settings import FaultySettings, Settings, read_settings
 from adapters.store.database import StoreInUse
 from adapters.store.migrate import migrate
@@ -38,6 +37,7 @@ from core.ports import Clock
 from core.release import Release
 
 HOUR = 3600.0  # seconds between looks for what is to be forgotten
+STOPPING = 15  # seconds for what is under way when told to stop
 SOON = 2.0  # seconds between looks for a store that is not ready
 ROOT = Path(__file__).parents[1]  # the service runs from its checkout or image
 logger = structlog.stdlib.get_logger("veivalg")
@@ -49,10 +49,11 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None) 
     content = read_content(settings.content)
     store = store_at(settings.database_url, key_ring(settings), clock)
     releases = StoredReleases(content, store)
+    forgetting = Errand("forgetting", lambda: forget(store, clock), HOUR, clock)
 
     @contextlib.asynccontextmanager
     async def life(_: FastAPI) -> AsyncIterator[None]:
-        errands = [asyncio.create_task(errand) for errand in (prepare(store, releases), forget(store, clock))]
+        errands = [asyncio.create_task(prepare(store, releases)), asyncio.create_task(forgetting.run())]
         gc.collect()
         gc.freeze()  # what was made to start with is never garbage: no full collection walks it again
         logger.info("started", release=content.release.id)
@@ -65,7 +66,8 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None) 
 
     app = FastAPI(title="Veivalg", lifespan=life, docs_url=None, redoc_url=None, telemetry={"logs": False})
     install(app, releases=releases, clock=clock, secure=settings.secure)
-    for router in routers(settings, store, releases, clock):
+    ready = health(ready=lambda: why_not_ready(store, releases, forgetting))
+    for router in (*routers(settings, store, releases, clock), ready):
         app.include_router(router)
     return app
 
@@ -76,7 +78,6 @@ def routers(settings: Settings, store: Store, releases: StoredReleases, clock: C
     office = Office(settings.office_name, settings.office_phone, settings.office_address, settings.hours_by_weekday)
     return (
         chat(conversations=store, reading=store, releases=releases, clock=clock, chance=chance, secret=secret),
-        health(ready=lambda: why_not_ready(store, releases)),
         web(
             conversations=store,
             reading=store,
@@ -91,43 +92,15 @@ def routers(settings: Settings, store: Store, releases: StoredReleases, clock: C
     )
 
 
-def key_ring(settings: Settings) -> KeyRing:
-    """The master keys of the settings. A demonstration makes its own, beside its database, and keeps it."""
-    if settings.master_key:
-        return KeyRing.read([key.get_secret_value() for key in settings.master_key])
-    return KeyRing.read([demo_key(ROOT / "var" / "master.key")])
-
-
-def demo_key(file: Path) -> str:
-    """The key in the file, made when there is none, readable by its owner alone."""
-    if not file.exists():
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.touch(mode=0o600)
-        file.write_text(new_key())
-    return file.read_text().strip()
-
-
-def new_key() -> str:
-    """A master key: 32 random bytes, in base64."""
-    return base64.b64encode(secrets.token_bytes(32)).decode()
-
-
-def secret_of(settings: Settings) -> bytes:
-    """What proves forms and tokens: derived from the current master key, and of no use for opening anything."""
-    key = settings.master_key[0].get_secret_value() if settings.master_key else demo_key(ROOT / "var" / "master.key")
-    return blake2b(base64.b64decode(key), digest_size=32, person=b"veivalg forms").digest()
-
-
-async def why_not_ready(store: Store, releases: StoredReleases) -> list[str]:
+async def why_not_ready(store: Store, releases: StoredReleases, *errands: Errand) -> list[str]:
     """Why the service cannot take work now; nothing when it can."""
-    reasons = await store.ready()
-    if reasons:
-        return reasons
     try:
-        await releases.save()
+        reasons = await store.ready()
+        if not reasons:
+            await releases.save()
     except Unavailable as error:
         return [str(error)]
-    return []
+    return [*reasons, *(reason for errand in errands for reason in errand.overdue())]
 
 
 async def prepare(store: Store, releases: StoredReleases) -> None:
@@ -139,14 +112,9 @@ async def prepare(store: Store, releases: StoredReleases) -> None:
 
 
 async def forget(store: Store, clock: Clock) -> None:
-    """Forget whoever's time is over, every hour."""
-    while True:
-        try:
-            if count := await store.forget(today(clock.now())):
-                logger.info("forgotten", count=count)
-        except Unavailable:
-            logger.warning("could not forget")
-        await asyncio.sleep(HOUR)
+    """Forget whoever's time is over."""
+    if count := await store.forget(today(clock.now())):
+        logger.info("forgotten", count=count)
 
 
 # ------------------------------------------------------------------------------------------------------------ commands
@@ -176,7 +144,7 @@ def said_plainly() -> Iterator[None]:
     """What an operator must mend is said in words, without a trace."""
     try:
         yield
-    except (FaultySettings, ContentFaults, StoreInUse, Unavailable) as error:
+    except (FaultySettings, ContentFaults, StoreInUse, PortTaken, Unavailable) as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(2) from error
 
@@ -190,6 +158,7 @@ def serve(
         settings = read_settings()
         if workers > 1 and settings.on_sqlite:
             raise StoreInUse("SQLite serves one process. Use PostgreSQL for --workers above 1.")
+        claim(settings.host, settings.port)
         log_to_stdout(settings.log_level)
         run_server(settings, workers)
 
@@ -207,9 +176,10 @@ def demo() -> None:
     """Migrate and serve, with the demo's settings: ready for the first citizen."""
     with said_plainly():
         settings = read_settings()
+        claim(settings.host, settings.port)
         migrate(settings.database_url)
         log_to_stdout("warning" if settings.log_level == "info" else settings.log_level)
-        typer.echo(WELCOME.format(url=f"http://{settings.host}:{settings.port}"))
+        typer.echo(WELCOME.format(url=f"http://{settings.host}:{settings.port}", database=settings.shown_database))
         run_server(settings, 1)
 
 
@@ -239,29 +209,27 @@ def key_create() -> None:
 def config_show() -> None:
     """The settings in force, secrets masked."""
     with said_plainly():
-        for name, value in read_settings().model_dump().items():
-            shown = f"{len(value)} set" if name == "master_key" else value
-            typer.echo(f"VEIVALG_{name.upper()}={shown}")
+        for name, value in read_settings().shown().items():
+            typer.echo(f"VEIVALG_{name.upper()}={value}")
 
 
 def run_server(settings: Settings, workers: int) -> None:
     """Serve until told to stop. One process is this one; several are started beside each other."""
     import uvicorn
 
+    common: dict[str, Any] = {
+        "host": settings.host,
+        "port": settings.port,
+        "log_config": None,
+        "server_header": False,
+        "proxy_headers": bool(settings.trusted_proxies),  # a header that we did not ask for says nothing
+        "forwarded_allow_ips": settings.trusted_proxies or None,
+        "timeout_graceful_shutdown": STOPPING,
+    }
     if workers == 1:
-        app = create_app(settings)
-        uvicorn.run(app, host=settings.host, port=settings.port, log_config=None, server_header=False)
+        uvicorn.run(create_app(settings), **common)
     else:
-        uvicorn.run(
-            "main:worker_app",
-            factory=True,
-            app_dir=str(ROOT / "src"),
-            workers=workers,
-            host=settings.host,
-            port=settings.port,
-            log_config=None,
-            server_header=False,
-        )
+        uvicorn.run("main:worker_app", factory=True, app_dir=str(ROOT / "src"), workers=workers, **common)
 
 
 def worker_app() -> FastAPI:
@@ -279,5 +247,5 @@ Veivalg is ready at {url}
   Help that cannot wait          {url}/nb/urgent
   Is it well?                    {url}/health/ready
 
-Stop with Ctrl+C. What you answer is kept, sealed, in ./var.
+Stop with Ctrl+C. What you answer is kept, sealed, in {database}.
 """

@@ -23,6 +23,10 @@ class FakeClock:
         """The time it was told."""
         return self.time
 
+    async def pause(self, seconds: float) -> None:
+        """Time passes at once."""
+        self.time += timedelta(seconds=seconds)
+
     def forward(self, by: timedelta) -> None:
         """Let time pass."""
         self.time += by
@@ -65,6 +69,7 @@ class FakeConversations:
     handled: dict[tuple[str, str], tuple[Turn, str]] = field(default_factory=dict)
     bound: dict[tuple[str, str], str] = field(default_factory=dict)
     codes: dict[str, str] = field(default_factory=dict)
+    kept: dict[str, date] = field(default_factory=dict)
     counts: dict[tuple[str, str], int] = field(default_factory=dict)
 
     async def load(self, origin: Origin, code: str = "") -> Loaded:
@@ -88,10 +93,11 @@ class FakeConversations:
             raise Overtaken("conversation")
         if (changes.binds or changes.unbinds) and self.bound.get((origin.account, origin.sender), "") != changes.bound:
             raise Overtaken("address")
-        self._write(changes, before)
+        self._write(changes)
 
-    def _write(self, changes: Changes, before: Known | None) -> None:
+    def _write(self, changes: Changes) -> None:
         origin, turn = changes.origin, changes.turn
+        self.kept[changes.person] = changes.kept_until or self.kept.get(changes.person, today(turn.at))
         self.handled[origin.account, origin.id] = turn, origin.body
         self.history.setdefault(turn.conversation, []).append(turn)
         if changes.binds:
@@ -111,14 +117,14 @@ class FakeConversations:
             version=turn.version,
             last_event=changes.last_event,
             state=changes.state,
-            kept_until=changes.kept_until or (before.kept_until if before else today(turn.at)),
+            kept_until=self.kept[changes.person],
             result=changes.result,
             bound="",
             key=None,
         )
         if changes.erases:
-            self.known.pop(turn.conversation)
-            self.codes = {code: held for code, held in self.codes.items() if held != turn.conversation}
+            self.known = {key: known for key, known in self.known.items() if known.person != changes.person}
+            self.codes = {code: held for code, held in self.codes.items() if held in self.known}
 
     async def conversation(self, account: str, sender: str) -> Loaded:
         """See CitizenReading.conversation."""

@@ -32,6 +32,7 @@ class Settings(BaseSettings):
     )
     host: str = Field("127.0.0.1", description="Where the process listens")
     port: int = Field(8000, ge=0, le=65535, description="Its port")
+    trusted_proxies: str = Field("", description="Proxies whose X-Forwarded-For is believed, separated by commas")
     content: Path = Field(Path("content"), description="The folder of questions, rules, pathways and texts")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="How much is logged")
     office_name: str = Field("", max_length=80, description="The office that runs the service, as citizens know it")
@@ -66,8 +67,8 @@ class Settings(BaseSettings):
     @field_validator("database_url")
     @classmethod
     def _is_database(cls, url: str) -> str:
-        if not url.startswith(DATABASES):
-            raise ValueError("must begin with sqlite:/// or postgresql://")
+        if not url.startswith(DATABASES) or url in DATABASES:
+            raise ValueError("must be sqlite:///FILE or postgresql://…")
         return url
 
     @field_validator("opening_hours")
@@ -95,6 +96,16 @@ class Settings(BaseSettings):
     def secure(self) -> bool:
         """Whether citizens come over TLS."""
         return self.public_url.startswith("https://")
+
+    @property
+    def shown_database(self) -> str:
+        """Where the database is, without its password."""
+        return re.sub(r"(?<=://)([^/@:]*):.*@", r"\1:…@", self.database_url)
+
+    def shown(self) -> Mapping[str, object]:
+        """Every setting in force, secrets masked."""
+        masked = {"master_key": f"{len(self.master_key)} set", "database_url": self.shown_database}
+        return {**self.model_dump(), **masked}
 
     @property
     def hours_by_weekday(self) -> Mapping[int, str]:

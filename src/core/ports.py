@@ -58,14 +58,14 @@ class Releases(Protocol):
 
 
 class Tries(Protocol):
-    """Wrong codes, counted by where they come from."""
+    """Tries of codes, counted by where they come from."""
 
-    async def check(self, space: str, sources: tuple[str, ...], now: datetime) -> None:
-        """Raise TooMany when any of the sources has used up its tries."""
+    async def attempt(self, space: str, sources: tuple[str, ...], now: datetime) -> None:
+        """Count one try for each source, before it is made. Raise TooMany when a source has used up its own."""
         ...
 
-    async def failed(self, space: str, sources: tuple[str, ...], now: datetime) -> None:
-        """Count one more wrong try for each source."""
+    async def succeeded(self, space: str, sources: tuple[str, ...], now: datetime) -> None:
+        """Take the try back: it was a right one."""
         ...
 
 
@@ -82,6 +82,10 @@ class Clock(Protocol):
 
     def now(self) -> datetime:
         """The present moment, aware, in UTC."""
+        ...
+
+    async def pause(self, seconds: float) -> None:
+        """Let that much time pass."""
         ...
 
 

@@ -99,8 +99,9 @@ async def test_text_alone_is_always_enough(anna: FrontEnd) -> None:
 async def test_the_same_beginning_again_gives_the_same_conversation_and_token(anna: FrontEnd) -> None:
     key = str(uuid4())
     first = (await anna.begins(key)).json()
-    again = (await anna.begins(key)).json()
-    assert again == first
+    await anna.chooses("job")
+    assert (await anna.begins(key)).json() == first
+    assert (await anna.begins(key.upper())).json() == first
 
 
 @pytest.mark.parametrize("key", ["", "1", "not-a-uuid"])
@@ -208,12 +209,16 @@ async def test_malformed_messages_are_refused_without_quoting_them(anna: FrontEn
     assert "song" not in response.text
 
 
-@pytest.mark.parametrize("token", ["", "ct_", "ct_x.y", "ct_{id}.", "ct_{id}.0", "Basic", "ct_{other}"])
+@pytest.mark.parametrize(
+    "token", ["", "ct_", "ct_x.y", "ct_{mine}", "ct_{mine}.0", "Basic", "ct_{other}", "ct_{mixed}"]
+)
 async def test_a_token_opens_its_own_conversation_only(anna: FrontEnd, token: str) -> None:
     bertil = FrontEnd(anna.client)
     await bertil.begins()
     await anna.begins()
-    filled = token.format(id=anna.conversation.removeprefix("cnv_"), other=bertil.token.removeprefix("ct_"))
+    mine, other = anna.token.removeprefix("ct_"), bertil.token.removeprefix("ct_")
+    mixed = f"{mine.partition('.')[0]}.{other.partition('.')[2]}"
+    filled = token.format(mine=mine.partition(".")[0], other=other, mixed=mixed)
     for method, path, body in (("GET", "", None), ("POST", "/messages", {"client_message_id": "1", "type": "result"})):
         address = f"{V1}/{anna.conversation}{path}"
         response = await anna.client.request(method, address, json=body, headers={"Authorization": f"Bearer {filled}"})

@@ -104,7 +104,7 @@ async def all_is_there(url: str, citizens: list[Citizen]) -> None:
     """Every acknowledged answer is in the store, once, and the state is what the turns say."""
     store = await open_store(url, ring(), FakeClock())
     for citizen in citizens:
-        sender = citizen.address[0].rpartition(".")[2]
+        sender = citizen.address[0].removeprefix("ct_").partition(".")[0]
         known = await store.conversation("chat", sender)
         assert isinstance(known, Known)
         turns = await store.turns(known)

@@ -57,3 +57,9 @@ def test_opening_hours_are_read_by_weekday(hours: str, read: dict[int, str]) -> 
 @pytest.mark.parametrize("hours", ["always", "mon 9-15", "mon 25:00-26:00", "mon-fri", "monday 09:00-15:00"])
 def test_hours_that_cannot_be_read_are_refused(hours: str) -> None:
     assert "mon-fri 09:00-15:00" in faults(opening_hours=hours)
+
+
+def test_what_is_shown_holds_no_secret() -> None:
+    shown = read_settings(master_key=KEY, database_url="postgresql://anna:se:c@ret@db/veivalg").shown()
+    assert shown["master_key"] == "1 set"
+    assert shown["database_url"] == "postgresql://anna:…@db/veivalg"

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from hypothesis import given, settings
@@ -270,6 +271,28 @@ async def test_erasing_makes_the_code_dead() -> None:
     await anna.does(Leave(erase=True))
     with pytest.raises(NotFound):
         await anna.does(Redeem(code))
+
+
+async def test_erasing_reaches_what_was_left_by_beginning_again() -> None:
+    anna = await begun()
+    await anna.does(AskForCode())
+    code = anna.store.code(await anna.known())
+    await anna.does(Begin("little", "nb"))
+    assert len(anna.store.known) == 2
+    await anna.does(Leave(erase=True))
+    assert not anna.store.known
+    with pytest.raises(NotFound):
+        await anna.does(Redeem(code))
+
+
+async def test_what_is_kept_is_never_kept_shorter_than_was_said() -> None:
+    anna = await begun()
+    await anna.answers(situation="searching", age=30, worked="yes")
+    await anna.does(SeeResult())
+    said = (await anna.known()).kept_until
+    anna.store.clock.forward(timedelta(days=2))
+    await anna.does(Begin("little", "nb"))
+    assert (await anna.known()).kept_until == said
 
 
 async def test_nothing_but_beginning_and_coming_back_is_possible_before_a_conversation() -> None:

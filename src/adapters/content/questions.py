@@ -74,7 +74,7 @@ class Questions:
         return Group(part.need("group").key(), text, narrow, options)
 
     def _option(self, part: Part) -> Option:
-        part.only("option", "text", "narrow", "said", "source_ref", "exclusive", "names", "note")
+        part.only("option", "text", "narrow", "said", "source_ref", "exclusive", "names", "tell", "note")
         key = part.need("option").key()
         if key in NO_OPTIONS:
             part.below("option").fault(f"`{key}` belongs to every question already; take this option out")
@@ -88,6 +88,7 @@ class Questions:
             source_ref=_word(part, "source_ref"),
             exclusive=_flag(part, "exclusive"),
             names=names.scalars() if names else (),
+            tell=self.texts.maybe(part.get("tell")),
         )
 
 

@@ -6,6 +6,7 @@ from channels.chat.messages import Choice, ConversationOut, EventOut, Progress, 
 from core.conversation.decide import today
 from core.conversation.event import Asked, Concluded, Conflicted, SetAside
 from core.conversation.input import Basis
+from core.conversation.state import State
 from core.conversation.turn import Known, Turn
 from core.journey.journey import walk
 from core.needs.picture import Picture
@@ -77,15 +78,15 @@ def _result(release: Release, picture: Picture, language: str, day: date) -> Res
     )
 
 
-def conversation_of(release: Release, known: Known) -> ConversationOut:
-    """The conversation, without any answer in it."""
-    path = walk(release.journey(known.journey), known.state.given())
+def conversation_of(release: Release, of: Turn | Known, state: State) -> ConversationOut:
+    """The conversation in a state, without any answer in it."""
+    path = walk(release.journey(of.journey), state.given())
     progress = Progress(answered=len(path.asked) - len(path.open), expected=len(path.asked))
     return ConversationOut(
-        id=f"cnv_{known.conversation}",
-        journey=known.journey,
-        release=known.release,
-        language=known.state.language,
+        id=f"cnv_{of.conversation}",
+        journey=of.journey,
+        release=of.release,
+        language=state.language,
         progress=progress,
     )
 

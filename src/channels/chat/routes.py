@@ -1,11 +1,12 @@
 """The chat routes: begin a conversation, answer, and see how it stands.
 
-A token speaks for one conversation, which it names. Its secret part is derived from the request's `Idempotency-Key`, so
-that a front-end that never saw the first reply gets the same conversation and the same token when it asks again.
+A token speaks for one conversation. It is derived from the request's `Idempotency-Key`, so that a front-end that never
+saw the first reply gets the same conversation and the same token when it asks again.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from hmac import compare_digest
 from http import HTTPStatus
 from typing import Literal
 from uuid import UUID
@@ -18,6 +19,7 @@ from channels.chat.rendering import Prompts, basis_of, conversation_of, events_o
 from channels.http.lean import LeanRoute
 from channels.http.tokens import digest
 from core.conversation.input import Act, Begin, Input, Origin, Reply, SeeResult
+from core.conversation.state import fold
 from core.conversation.turn import Known, Outcome, Turn
 from core.errors import Invalid, NotFound
 from core.ports import Chance, CitizenReading, Clock, Conversations, Releases
@@ -52,6 +54,19 @@ class Chat:
         """The address of the conversation that is begun with this key."""
         return digest(self.secret, b"chat", key.encode())
 
+    def token(self, conversation: str, sender: str) -> str:
+        """What speaks for the conversation, and for no other."""
+        return f"ct_{sender}.{digest(self.secret, b'token', f'{conversation}.{sender}'.encode())}"
+
+    def sender_of(self, conversation: str, request: Request) -> str:
+        """The address that the request speaks for, when its token is one of this conversation; else NotFound."""
+        scheme, _, token = request.headers.get("authorization", "").partition(" ")
+        sender = token.strip().removeprefix("ct_").partition(".")[0]
+        right = self.token(conversation.removeprefix("cnv_"), sender)
+        if scheme.lower() != "bearer" or not compare_digest(token.strip().encode(), right.encode()):
+            raise NotFound("conversation")
+        return sender
+
 
 def chat(
     *,
@@ -74,18 +89,14 @@ def chat(
 def _start(chat: Chat) -> Callable[..., object]:
     async def start(request: Request, start: Start) -> Started:
         """Begin a journey. `Idempotency-Key` is a UUID: sent again, it gives the same conversation."""
-        key = request.headers.get("idempotency-key", "")
-        if not _is_uuid(key):
-            raise Invalid("idempotency_key_needed")
+        key = _uuid(request.headers.get("idempotency-key", ""))
         sender = chat.sender(key)
-        turn = await chat.take(sender, f"start-{key}", Begin(start.journey, start.language), start.model_dump_json())
-        known = await chat.reading.conversation(ACCOUNT, sender)
-        if not isinstance(known, Known):
-            raise NotFound("conversation")
+        turn = await chat.take(sender, "start", Begin(start.journey, start.language), start.model_dump_json())
         release = await chat.releases.get(turn.release)
-        shown = events_of(chat.prompts, release, turn)
         return Started(
-            conversation=conversation_of(release, known), token=f"ct_{turn.conversation}.{sender}", events=shown
+            conversation=conversation_of(release, turn, fold(turn.events)),
+            token=chat.token(turn.conversation, sender),
+            events=events_of(chat.prompts, release, turn),
         )
 
     return start
@@ -94,12 +105,11 @@ def _start(chat: Chat) -> Callable[..., object]:
 def _answer(chat: Chat) -> Callable[..., object]:
     async def answer(conversation: str, request: Request, message: Message) -> Taken:
         """Answer a prompt. The same `client_message_id` gives the same reply; with another body it is refused."""
-        sender = _sender(conversation, request)
+        sender = chat.sender_of(conversation, request)
         act: Act = SeeResult()
         if message.type != "result":
             act = Reply(message.answer(), basis_of(message.in_reply_to), confirmed=True)
-        body = digest(chat.secret, b"body", await request.body())
-        turn = await chat.take(sender, f"{conversation}.{message.client_message_id}", act, body)
+        turn = await chat.take(sender, message.client_message_id, act, message.model_dump_json())
         release = await chat.releases.get(turn.release)
         outcome: Literal["accepted", "stale"] = "stale" if turn.outcome is Outcome.CONFLICT else "accepted"
         return Taken(outcome=outcome, events=events_of(chat.prompts, release, turn))
@@ -110,25 +120,17 @@ def _answer(chat: Chat) -> Callable[..., object]:
 def _look(chat: Chat) -> Callable[..., object]:
     async def look(conversation: str, request: Request) -> ConversationOut:
         """How the conversation stands, without any answer."""
-        known = await chat.reading.conversation(ACCOUNT, _sender(conversation, request))
+        known = await chat.reading.conversation(ACCOUNT, chat.sender_of(conversation, request))
         if not isinstance(known, Known):
             raise NotFound("conversation")
-        return conversation_of(await chat.releases.get(known.release), known)
+        return conversation_of(await chat.releases.get(known.release), known, known.state)
 
     return look
 
 
-def _sender(conversation: str, request: Request) -> str:
-    """The secret part of the token, when it is one for this conversation."""
-    scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    named, _, sender = token.strip().removeprefix("ct_").partition(".")
-    if scheme.lower() != "bearer" or f"cnv_{named}" != conversation or not sender:
-        raise NotFound("conversation")
-    return sender
-
-
-def _is_uuid(key: str) -> bool:
+def _uuid(key: str) -> str:
+    """The key, however it is spelled; Invalid when nobody could have drawn it by chance."""
     try:
-        return UUID(key).version is not None
+        return str(UUID(key))
     except ValueError:
-        return False
+        raise Invalid("idempotency_key_needed") from None

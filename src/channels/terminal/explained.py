@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Iterator
 
-from core.needs.wording import Explained, Words
+from core.needs.wording import Explained
+from core.needs.words import Words
 
 
 def as_text(explained: Explained, words: Words, heading: Callable[[str], str]) -> str:
@@ -14,6 +15,7 @@ def _lines(explained: Explained, words: Words, heading: Callable[[str], str]) ->
     yield ""
     yield heading(explained.title)
     yield explained.text
+    yield from explained.notes
     yield from _part(heading(words("terminal_why")), _first(explained), *(one.text for one in explained.reasons))
     yield from (f"  {one.text}" for one in (*explained.other_way, *explained.open))
     yield f"  {explained.sure}"
@@ -25,9 +27,9 @@ def _lines(explained: Explained, words: Words, heading: Callable[[str], str]) ->
         yield heading(words("terminal_needs"))
     for need in explained.needs:
         reasons = " ".join(one.text for one in need.reasons)
-        yield "  " + " ".join(
-            part for part in (f"{need.title}, {need.level_word}.", reasons, need.talk, need.help) if part
-        )
+        yield "  " + " ".join(part for part in (f"{need.title}, {need.level_word}.", reasons, need.help) if part)
+    if explained.talk:
+        yield f"  {explained.talk}"
     if explained.pathways:
         yield ""
         yield heading(words("terminal_ways"))

@@ -16,7 +16,8 @@ from core.errors import Invalid
 from core.journey.answer import Answer
 from core.journey.question import Question
 from core.needs.picture import Picture
-from core.needs.wording import Words, explain
+from core.needs.wording import explain
+from core.needs.words import Words
 from core.release import Release
 
 Read = Callable[[], str | None]  # the next line; None when there are no more

@@ -10,7 +10,7 @@ from core.journey.answer import Answer
 from core.journey.journey import walk
 from core.needs.certainty import what_would_change
 from core.needs.picture import Picture, assess
-from core.needs.wording import Words
+from core.needs.words import Words
 
 
 @dataclass

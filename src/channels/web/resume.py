@@ -4,6 +4,7 @@ from http import HTTPStatus
 
 from starlette.responses import Response
 
+from channels.http.network import network_of
 from channels.http.tokens import digest
 from channels.web import way
 from channels.web.visit import Visit
@@ -44,7 +45,7 @@ async def redeem(visit: Visit) -> Response:
 def _sources(visit: Visit) -> tuple[str, ...]:
     """The browser and the network, as keyed hashes: enough to count by, no good for anything else."""
     client = visit.request.client
-    named = (("browser", visit.sender), ("network", client.host if client else ""))
+    named = (("browser", visit.sender), ("network", network_of(client.host) if client else ""))
     return tuple(f"{kind}:{digest(visit.service.secret, b'source', value.encode())}" for kind, value in named)
 
 
@@ -54,6 +55,7 @@ def _page(visit: Visit, fault: str = "", written: str = "") -> Response:
         gives_cookie=True,
         status=HTTPStatus.UNPROCESSABLE_ENTITY if fault else HTTPStatus.OK,
         title=visit.say("web_resume_title"),
+        back=f"/{visit.language}/",
         fault=visit.say(f"error_{fault}") if fault else "",
         written=written[:40],
     )

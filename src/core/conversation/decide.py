@@ -111,21 +111,22 @@ def _begin(
     language = _offered(journey, language)
     first = journey.questions[0].key
     events = (Started(journey.key, release.id, language), Asked(first, 0))
+    before = loaded if isinstance(loaded, Known) else None  # what they leave stays theirs, and goes when they erase
     conversation = Known(
         conversation=_identifier(now, chance, b"conversation"),
-        person=_identifier(now, chance, b"person"),
+        person=before.person if before else _identifier(now, chance, b"person"),
         journey=journey.key,
         release=release.id,
         version=0,
         last_event=0,
         state=State(),
-        kept_until=today(now),
+        kept_until=before.kept_until if before else today(now),
         result=None,
-        bound=loaded.bound if isinstance(loaded, Known) else "",
-        key=None,
+        bound=before.bound if before else "",
+        key=before.key if before else None,
     )
     changes = _changes(conversation, input, now, events, counts=(Count(first, "asked"),))
-    return replace(changes, begins=True, binds=True)
+    return replace(changes, begins=True, joins=before is not None, binds=True)
 
 
 def _reply(release: Release, loaded: Known, input: Input, reply: Reply, basis: Basis | None, now: datetime) -> Changes:
@@ -184,8 +185,7 @@ def _take_view(loaded: Known, input: Input, view: str, words: str, now: datetime
 
 def _issue_code(loaded: Known, input: Input, now: datetime) -> Changes:
     changes = _changes(loaded, input, now, (CodeIssued(loaded.state.codes + 1, "return"),))
-    expires = changes.kept_until or loaded.kept_until
-    return replace(changes, code=NewCode(changes.state.codes, "return", expires))
+    return replace(changes, code=NewCode(changes.state.codes, "return"))
 
 
 def _come_back(loaded: Known, input: Input, now: datetime) -> Changes:
@@ -230,7 +230,7 @@ def _changes(
         for event in events
         if isinstance(event, Asked) and event.question not in loaded.state.asked and loaded.version
     ]
-    kept_until = today(now) + (KEPT_FINISHED if state.concluded else KEPT_UNFINISHED)
+    kept_until = max(today(now) + (KEPT_FINISHED if state.concluded else KEPT_UNFINISHED), loaded.kept_until)
     county = state.answers.get("county")
     return Changes(
         origin=input.origin,

@@ -70,11 +70,14 @@ Loaded = Known | Unknown
 
 @dataclass(frozen=True, slots=True)
 class NewCode:
-    """A code to store, as its hash. The code itself is derived from conversation and number whenever it is shown."""
+    """A code to store, as its hash. The code itself is derived from conversation and number whenever it is shown.
+
+    `expires` is the last day of a move code; a return code is good for as long as its person is kept.
+    """
 
     number: int
     kind: str
-    expires: date
+    expires: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +106,7 @@ class Changes:
     county: str
     key: object = None
     begins: bool = False
+    joins: bool = False  # it begins under a person who is known already, and whose key is `key`
     code: NewCode | None = None
     bound: str = ""  # where the address led when this was decided; "" for nowhere
     binds: bool = False  # the address of the origin now leads to this conversation

@@ -34,6 +34,7 @@ class Option:
     source_ref: str = ""
     exclusive: bool = False
     names: tuple[str, ...] = ()
+    tell: Text | None = None  # what the result says first to whoever chose it
 
 
 @dataclass(frozen=True, slots=True)

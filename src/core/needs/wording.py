@@ -1,18 +1,19 @@
 """The picture in words: which answer led to what, in the citizen's language. The same words in every channel."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from core.journey.answer import NoValue
-from core.journey.condition import Condition, Has, In, Is, NeedAtLeast, Situation, leaves
-from core.journey.journey import Journey
-from core.journey.question import Kind, Question
+from core.journey.condition import Condition, In, Is, NeedAtLeast, Situation, leaves
 from core.needs.picture import FoundNeed, FoundPathway, Picture, Reasons
 from core.needs.rule import Help, Rule
-from core.pathway.pathway import Pathway
+from core.needs.words import Words
+from core.pathway.pathway import Pathway, Place, county_of
 from core.pathway.provider import Provider
 from core.release import Release
+
+CLEAR = 2  # the level of a need from which a talk is offered
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,6 @@ class NeedInWords:
     level: int
     level_word: str
     reasons: tuple[Sentence, ...]
-    talk: str  # that a talk may help, when the need is clear
     help: str
 
 
@@ -58,6 +58,7 @@ class Explained:
 
     title: str
     text: str
+    notes: tuple[str, ...]  # what an answer must be told at once, such as living abroad
     advice: str  # advice, not a decision
     rests_on_not_sure: str  # said first, when it does
     reasons: tuple[Sentence, ...]
@@ -66,54 +67,13 @@ class Explained:
     sure: str
     may_change: str  # and by which questions; empty when settled
     needs: tuple[NeedInWords, ...]
+    talk: str  # that a talk may help, when a need is clear
     pathways: tuple[PathwayInWords, ...]
     today: str  # the first step today
     not_used: str
     not_used_answers: tuple[str, ...]  # answers behind no suggestion, need or pathway, in short words
     nothing_applied: str
     who_decides: str
-
-
-class Words:
-    """How a release says things, to somebody, on a day."""
-
-    def __init__(self, release: Release, journey: Journey, language: str, day: date) -> None:
-        self.release, self.journey, self.language, self.day = release, journey, language, day
-
-    def __call__(self, key: str, **filled: object) -> str:
-        """A text by its key."""
-        return self.release.say(key, self.day, self.language, **filled)
-
-    def answer(self, question: Question, value: object) -> str:
-        """An answer as it stands on the check page: the option's text, the number, the day or the words."""
-        if isinstance(value, NoValue):
-            return self("option_not_sure" if value is NoValue.NOT_SURE else "option_declined")
-        if isinstance(value, tuple):
-            return ", ".join(question.option[key].text.on(self.day, self.language) for key in value)
-        if question.options:
-            return question.option[str(value)].text.on(self.day, self.language)
-        return str(value)
-
-    def said(self, question: Question, value: object, about: Iterable[Condition] = ()) -> str:
-        """A clause that follows «you told us that». Of a multi answer, the part that the conditions are about."""
-        if question.kind is Kind.MULTI and isinstance(value, tuple):
-            named = {leaf.option for one in about for leaf in leaves(one) if isinstance(leaf, Has)}
-            keys = [key for key in value if key in named] or list(value)
-            return self.listed([question.option[key].said.on(self.day, self.language) for key in keys])
-        if question.options:
-            return question.option[str(value)].said.on(self.day, self.language)
-        clause = question.said.on(self.day, self.language) if question.said else "{value}"
-        return clause.format(value=value)
-
-    def topic(self, key: str) -> str:
-        """What a question is about, after «about»."""
-        return self.journey.by_key[key].topic.on(self.day, self.language)
-
-    def listed(self, parts: Sequence[str], word: str = "and") -> str:
-        """One, two or more, joined as a list in words."""
-        if len(parts) < 2:
-            return "".join(parts)
-        return f"{', '.join(parts[:-1])} {self(word)} {parts[-1]}"
 
 
 def explain(release: Release, picture: Picture, language: str, day: date | None = None) -> Explained:
@@ -126,6 +86,7 @@ def explain(release: Release, picture: Picture, language: str, day: date | None 
     return Explained(
         title=result.title.on(words.day, language),
         text=result.text.on(words.day, language),
+        notes=_notes(words, picture),
         advice=words("advice_not_decision"),
         rests_on_not_sure=words("rests_on_not_sure") if picture.rests_on_not_sure else "",
         reasons=_reasons(words, picture, rule),
@@ -134,6 +95,7 @@ def explain(release: Release, picture: Picture, language: str, day: date | None 
         sure=_sure(words, picture),
         may_change=_may_change(words, picture),
         needs=tuple(_need(words, picture, found) for found in picture.needs),
+        talk=words("talk_may_help") if any(found.level >= CLEAR for found in picture.needs) else "",
         pathways=pathways,
         today=pathways[0].first_step if pathways else "",
         not_used=words("not_used"),
@@ -141,18 +103,18 @@ def explain(release: Release, picture: Picture, language: str, day: date | None 
             f"{journey.by_key[key].short.on(words.day, language)}: "
             f"{words.answer(journey.by_key[key], picture.answers[key])}"
             for key in picture.not_used
+            if not _told(words, picture, key)
         ),
-        nothing_applied=words("nothing_applied"),
+        nothing_applied=words("nothing_applied_today" if _begins_today(words, picture) else "nothing_applied"),
         who_decides=words("who_decides"),
     )
 
 
 def because(
-    words: Words, picture: Picture, reasons: Reasons, effect: str, about: Iterable[Condition]
-) -> list[Sentence]:
-    """One sentence for each set of answers: what was said, and once what follows. A *not sure* is said as one."""
-    about = tuple(about)
-    sentences: list[Sentence] = []
+    words: Words, picture: Picture, reasons: Reasons, effect: str, about: Iterable[Condition], unsure: str
+) -> tuple[Sentence, ...]:
+    """One sentence for each set of answers: what was said, and once what follows. `unsure` says a *not sure*."""
+    about, sentences = tuple(about), list[Sentence]()
     for questions in reasons:
         given = {key: picture.answers.get(key) for key in questions}
         clauses = [
@@ -160,41 +122,56 @@ def because(
             for key, value in given.items()
             if value is not None and not isinstance(value, NoValue)
         ]
-        unsure = [words("not_sure_about", topic=words.topic(k)) for k, v in given.items() if v is NoValue.NOT_SURE]
+        not_sure = [words(unsure, topic=words.topic(key)) for key, v in given.items() if v is NoValue.NOT_SURE]
         said = _said(words, clauses, effect, first=not sentences)
-        sentences.append(Sentence(" ".join([*unsure, *said]), questions))
-    return sentences
+        sentences.append(Sentence(" ".join([*not_sure, *said]), questions))
+    return tuple(sentences)
 
 
 def _said(words: Words, clauses: list[str], effect: str, first: bool) -> list[str]:
     if not clauses:
         return [f"{effect}."] if first else []
     if not first:
-        return [words("because_also", said=words.listed(clauses))]
-    if len(clauses) == 1:
-        return [words("because_one", said=clauses[0], effect=effect)]
+        return [words("because_also", said=words.clauses(clauses))]
     if len(clauses) == 2:
         return [words("because_two", said1=clauses[0], said2=clauses[1], effect=effect)]
-    return [words("because_many", said=words.listed(clauses), effect=effect)]
+    return [words("because_one", said=words.clauses(clauses), effect=effect)]
+
+
+def _notes(words: Words, picture: Picture) -> tuple[str, ...]:
+    """What the chosen options have to tell."""
+    return tuple(note for key in picture.answers for note in _told(words, picture, key))
+
+
+def _told(words: Words, picture: Picture, key: str) -> list[str]:
+    value, options = picture.answers[key], words.journey.by_key[key].option
+    chosen = [options.get(one) for one in (value if isinstance(value, tuple) else (value,)) if isinstance(one, str)]
+    return [option.tell.on(words.day, words.language) for option in chosen if option and option.tell]
+
+
+def _begins_today(words: Words, picture: Picture) -> bool:
+    """Whether something cannot wait, such as registering when the job is lost."""
+    return any(words.release.pathway(found.key).place is Place.TODAY for found in picture.pathways)
 
 
 def _reasons(words: Words, picture: Picture, rule: Rule) -> tuple[Sentence, ...]:
     effect = rule.reason.on(words.day, words.language).rstrip(".")
     version = rule.on(picture.as_of)
     about = (version.when,) if version and version.when else ()
-    found = because(words, picture, picture.reasons, effect, about)
-    return tuple(found) or (Sentence(f"{effect}.", ()),)
+    found = because(words, picture, picture.reasons, effect, about, "not_sure_about")
+    return found or (Sentence(f"{effect}.", ()),)
 
 
 def _open(words: Words, picture: Picture) -> tuple[Sentence, ...]:
     deciding = {key for one in picture.would_decide for key in one}
     declined = [key for key, value in picture.answers.items() if value is NoValue.DECLINED]
     behind = {key for one in picture.reasons for key in one}
-    named = [
-        *(("not_answered_about", [key for key in picture.missing if key in deciding]),),
-        *(("not_sure_about", [key]) for key in picture.not_sure if key in deciding and key not in behind),
-        *(("declined_about", [key]) for key in declined),
-    ]
+    unsure = [key for key in picture.not_sure if key in deciding and key not in behind]
+    named = (
+        ("not_answered_about", [key for key in picture.missing if key in deciding]),
+        ("not_sure_about", unsure),
+        ("declined_about", declined),
+    )
     return tuple(
         Sentence(words(frame, topic=words.listed([words.topic(key) for key in keys])), tuple(keys))
         for frame, keys in named
@@ -222,6 +199,8 @@ def _other_way(words: Words, picture: Picture, rules: tuple[Rule, ...]) -> tuple
 def _sure(words: Words, picture: Picture) -> str:
     asked = len(picture.answers) + len(picture.missing)
     answered = sum(1 for value in picture.answers.values() if not isinstance(value, NoValue))
+    if not answered:
+        return words("sure_of_nothing")
     sure = words("sure_settled" if picture.settled else "sure_may_change")
     if not picture.not_sure:
         return words("how_sure_throughout", sure=sure, answered=answered, asked=asked)
@@ -231,6 +210,8 @@ def _sure(words: Words, picture: Picture) -> str:
 def _may_change(words: Words, picture: Picture) -> str:
     if picture.settled:
         return ""
+    if len(picture.would_decide) > 1 and any(len(one) > 1 for one in picture.would_decide[2:]):
+        return words("may_change_if_more")
     sets = [words.listed([words.topic(key) for key in one]) for one in picture.would_decide]
     return words("may_change_if", topics=words.listed(sets, "or"))
 
@@ -244,39 +225,44 @@ def _need(words: Words, picture: Picture, found: FoundNeed) -> NeedInWords:
         title=need.title.on(words.day, words.language),
         level=found.level,
         level_word=words(f"level_{found.level}"),
-        reasons=tuple(because(words, picture, found.reasons, effect, about)),
-        talk=words("talk_may_help") if found.level >= 2 else "",
+        reasons=because(words, picture, found.reasons, effect, about, "not_sure_only"),
         help=need.help.on(words.day, words.language) if need.help else "",
     )
 
 
 def _pathway(words: Words, picture: Picture, found: FoundPathway) -> PathwayInWords:
-    pathway = words.release.pathway(found.key)
+    pathway, county = words.release.pathway(found.key), county_of(picture.answers)
     questions = found.reasons[0] if found.reasons else ()
+    named = [words.journey.by_key[key] for key in questions]
+    about = _conditions_of(words, pathway)
     clauses = [
-        words.said(words.journey.by_key[key], picture.answers[key], _conditions_of(words, pathway))
-        for key in questions
-        if not isinstance(picture.answers.get(key), NoValue | None)
-    ]
+        words.said(question, value, about)
+        for question in named
+        if question.options and not isinstance(value := picture.answers.get(question.key), NoValue | None)
+    ]  # an age within limits is no reason by itself
+
+    def said(name: str) -> str:
+        text = pathway.says(name, county)
+        return text.on(words.day, words.language) if text else ""
+
+    offline = found_at(picture, "digital") >= CLEAR and pathway.offline_step is not None
     return PathwayInWords(
         key=found.key,
         number=found.number,
-        title=pathway.title.on(words.day, words.language),
-        summary=pathway.summary.on(words.day, words.language),
+        title=said("title"),
+        summary=said("summary"),
         offer=found.offer,
-        why=words("pathway_fits", said=words.listed(clauses)) if clauses else "",
+        why=words("pathway_fits", said=words.clauses(clauses, "because")) if clauses else "",
         questions=questions,
-        first_step=first_step(words, picture, pathway),
+        first_step=said("offline_step" if offline else "first_step"),
         who_does=pathway.who_does,
         provider=words.release.providers[found.provider],
     )
 
 
-def first_step(words: Words, picture: Picture, pathway: Pathway) -> str:
-    """What to do today; without a log-in for somebody who wants help with digital things."""
-    needs_no_login = any(need.key == "digital" and need.level >= 2 for need in picture.needs)
-    step = pathway.offline_step if needs_no_login and pathway.offline_step else pathway.first_step
-    return step.on(words.day, words.language)
+def found_at(picture: Picture, need: str) -> int:
+    """The level of a need; 0 when it does not stand."""
+    return next((found.level for found in picture.needs if found.key == need), 0)
 
 
 def _conditions_of(words: Words, pathway: Pathway) -> tuple[Condition, ...]:

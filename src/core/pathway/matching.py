@@ -9,7 +9,7 @@ from core.journey.condition import NeedAtLeast, Situation, leaves
 from core.journey.domain import distinct, leaves_by_question
 from core.journey.journey import Journey, Path
 from core.needs.reasons import EMPTY, Reason, sets
-from core.pathway.pathway import Pathway, Place
+from core.pathway.pathway import Pathway, Place, county_of
 
 ASK = "ask"  # offered as a question: only an unknown answer, such as age, keeps it open
 
@@ -115,9 +115,7 @@ def _needs_of(pathway: Pathway) -> set[str]:
 def _matched(
     pathway: Pathway, offer: str, path: Path, here: Situation, need_reasons: Mapping[str, frozenset[Reason]]
 ) -> Match:
-    county = path.answers.get("county")
-    override = pathway.counties.get(county) if isinstance(county, str) else None
-    provider = (override.provider if override else None) or pathway.provider
+    county = county_of(path.answers)
     reasons = sets(pathway.condition, True, here, path.behind, need_reasons) if pathway.condition else EMPTY
-    also_used = frozenset(["county"]) if override else frozenset[str]()
-    return Match(pathway.key, pathway.number, offer, provider, reasons, also_used)
+    also_used = frozenset(["county"]) if county in pathway.counties else frozenset[str]()
+    return Match(pathway.key, pathway.number, offer, pathway.provider_in(county), reasons, also_used)

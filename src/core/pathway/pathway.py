@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
+from core.journey.answer import Answers
 from core.journey.condition import Condition
 from core.text import Source, Text
 
@@ -60,3 +61,20 @@ class Pathway:
     needs: tuple[str, ...] = ()  # needs beside which it is also listed
     own_when: Condition | None = None  # when it is listed among their own
     counties: Mapping[str, Override] = field(default_factory=dict)
+
+    def says(self, name: str, county: str) -> Text | None:
+        """One of its texts by its name, as the county says it; None when it has no such text."""
+        override = self.counties.get(county)
+        own: Text | None = getattr(self, name)
+        return override.text.get(name, own) if override else own
+
+    def provider_in(self, county: str) -> str:
+        """Who provides it in the county."""
+        override = self.counties.get(county)
+        return (override.provider if override else None) or self.provider
+
+
+def county_of(answers: Answers) -> str:
+    """The county that was answered; empty when none was."""
+    county = answers.get("county")
+    return county if isinstance(county, str) else ""

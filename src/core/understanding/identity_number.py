@@ -28,8 +28,8 @@ def mask(text: str) -> tuple[str, int]:
 def is_identity_number(digits: str) -> bool:
     """Whether eleven digits are a birth number, D-number or test number: a possible day, and both control digits.
 
-    D-numbers have 40 added to the day, numbers from health services and for tests 20, 40, 60 or 80 to the month. Numbers
-    given out from 2032 may have a remainder up to 3 in the first control sum.
+    D-numbers have 40 added to the day; numbers from health services and for tests 20, 40, 60 or 80 to the month.
+    Numbers given out from 2032 may have a remainder up to 3 in the first control sum.
     """
     day, month = int(digits[:2]), int(digits[2:4])
     possible = 1 <= day % 40 <= 31 and day <= 71 and 1 <= month % 20 <= 12

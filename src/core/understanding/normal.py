@@ -16,11 +16,13 @@ PLAIN = str.maketrans(
 HALF = re.compile(r"(\d)\s*½")
 AROUND = " .!,;:\"'()[]"
 SENTENCE = re.compile(r"[.!?;:\n\r\u2028\u2029]+")
-TOKEN = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+TOKEN = re.compile(r"[^\W_]+(?:'[^\W_]+)*|,")
 
 
 def tidy(text: str) -> str:
     """The text in one Unicode form, with plain digits, quotes and single spaces, and nothing invisible. Case stays."""
+    if text.isascii() and text.isprintable():
+        return " ".join(text.replace("`", "'").split())
     text = HALF.sub(r"\1,5", text).replace("½", "0,5").translate(PLAIN)
     text = unicodedata.normalize("NFKC", text).translate(PLAIN)
     return " ".join("".join(_letter(letter) for letter in text).split())
@@ -33,7 +35,7 @@ def normal(text: str) -> str:
 
 
 def sentences(text: str) -> list[list[str]]:
-    """The words of each sentence, without case and marks."""
+    """The words of each sentence, without case and marks. Commas stay, as words of their own."""
     parts = (TOKEN.findall(tidy(part).casefold()) for part in SENTENCE.split(text))
     return [words for words in parts if words]
 

@@ -39,7 +39,13 @@ TENS = {
 TIMES = {100: "hundre hundred", 1000: "tusen thousand"}
 AND = ("og", "and")
 HALVES = {"halvannen": 1.5, "halvanna": 1.5, "halvtanna": 1.5, "en og en halv": 1.5, "ein og ein halv": 1.5}
-HALF = (("og", "en", "halv"), ("og", "ein", "halv"), ("og", "et", "halvt"), ("og", "eit", "halvt"), ("and", "a", "half"))
+HALF = (
+    ("og", "en", "halv"),
+    ("og", "ein", "halv"),
+    ("og", "et", "halvt"),
+    ("og", "eit", "halvt"),
+    ("and", "a", "half"),
+)
 ORDINALS = {
     1: "første fyrste first 1st",
     2: "andre second 2nd",
@@ -48,7 +54,7 @@ ORDINALS = {
     5: "femte fifth 5th",
     6: "sjette sixth 6th",
     7: "sjuende syvende sjuande seventh 7th",
-    8: "åttende åttande eighth 8th",
+    8: "åttande eighth 8th",  # not the bokmål word: without its letter it is nynorsk for *back*
 }
 
 

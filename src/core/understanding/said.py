@@ -81,10 +81,6 @@ def _begins(words: Sequence[str], phrases: Iterable[Phrase]) -> int:
 
 def _ends(words: Sequence[str], phrases: Iterable[Phrase]) -> int:
     return next(
-        (
-            len(phrase)
-            for phrase in phrases
-            if len(phrase) < len(words) and tuple(words[-len(phrase) :]) == phrase
-        ),
+        (len(phrase) for phrase in phrases if len(phrase) < len(words) and tuple(words[-len(phrase) :]) == phrase),
         0,
     )

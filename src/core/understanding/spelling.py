@@ -11,9 +11,9 @@ DIGRAPHS = (("aa", "a"), ("ae", "a"), ("oe", "o"))
 @lru_cache(maxsize=8192)
 def bare(word: str) -> str:
     """The word as it is written without Norwegian letters, accents and apostrophes: `får`, `faar` and `far` are one."""
-    word = "".join(
-        letter for letter in unicodedata.normalize("NFD", word.translate(LETTERS)) if not unicodedata.combining(letter)
-    )
+    word = word.translate(LETTERS)
+    if not word.isascii():
+        word = "".join(one for one in unicodedata.normalize("NFD", word) if not unicodedata.combining(one))
     for pair, letter in DIGRAPHS:
         word = word.replace(pair, letter)
     return word

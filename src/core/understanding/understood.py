@@ -21,8 +21,8 @@ class Status(Enum):
 class Understood:
     """One message, read.
 
-    `reason` tells why it is asked again; with `did_you_mean`, `candidates` are what it may have been, one of them or, with
-    `did_you_mean_together`, all of them. `note` is what was said beside the answer, for the counsellor.
+    `reason` tells why it is asked again; with `did_you_mean`, `candidates` are what it may have been: one of them, or
+    with `did_you_mean_together` all of them. `note` is what was said beside the answer, for the counsellor.
     """
 
     status: Status

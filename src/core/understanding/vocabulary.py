@@ -94,11 +94,12 @@ def _phrases(words: Iterable[str]) -> tuple[Phrase, ...]:
 
 def _one_meaning(meanings: Mapping[str, Iterable[str]]) -> dict[str, str]:
     found: dict[str, str] = {}
-    twice: list[str] = []
-    for meaning, words in meanings.items():
-        for word in words:
-            if found.setdefault(word, meaning) != meaning:
-                twice.append(f"`{word}` means both `{found[word]}` and `{meaning}`")
+    pairs = [(word, meaning) for meaning, words in meanings.items() for word in words]
+    for word, meaning in pairs:
+        found.setdefault(word, meaning)
+    twice = [
+        f"`{word}` means both `{found[word]}` and `{meaning}`" for word, meaning in pairs if found[word] != meaning
+    ]
     if twice:
         raise Invalid(*twice)
     return found

@@ -3,10 +3,11 @@
 from core.conversation.decide import basis_of, decide
 from core.conversation.input import Begin, Input, Redeem
 from core.conversation.turn import AlreadyAnswered, Known, Overtaken, Turn
-from core.errors import Invalid, NotFound, Unavailable
+from core.errors import Invalid, Unavailable
 from core.ports import Chance, Clock, Conversations, Releases, Tries
 
 TRIES = 8
+FIRST_PAUSE = 0.002  # seconds at most; each pause may be twice as long as the one before
 
 
 async def receive(
@@ -18,7 +19,7 @@ async def receive(
     """
     basis, seed = None, chance.seed()
     code = input.act.code if isinstance(input.act, Redeem) else ""
-    for _ in range(TRIES):
+    for tried in range(TRIES):
         try:
             loaded = await conversations.load(input.origin, code)
             basis = basis or basis_of(input, loaded)
@@ -31,6 +32,7 @@ async def receive(
                 raise Invalid("other_content_before") from None
             return earlier.turn
         except Overtaken:
+            await clock.pause(FIRST_PAUSE * 2**tried * seed[tried] / 255)
             continue
         return changes.turn
     raise Unavailable("too busy; nothing was written")
@@ -46,11 +48,8 @@ async def come_back(
     clock: Clock,
     chance: Chance,
 ) -> Turn:
-    """Redeem a return code. Wrong ones are counted for each source, such as the browser and the network."""
-    now = clock.now()
-    await tries.check("return", sources, now)
-    try:
-        return await receive(input, conversations=conversations, releases=releases, clock=clock, chance=chance)
-    except NotFound:
-        await tries.failed("return", sources, now)
-        raise
+    """Redeem a return code. Tries are counted before they are made, for each source: the browser, the network."""
+    await tries.attempt("return", sources, clock.now())
+    turn = await receive(input, conversations=conversations, releases=releases, clock=clock, chance=chance)
+    await tries.succeeded("return", sources, clock.now())
+    return turn
