@@ -14,6 +14,7 @@ from core.needs.rule import Rules
 from core.pathway.pathway import Pathway
 from core.pathway.provider import Provider
 from core.text import Particular, Text
+from core.understanding.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ class Release:
     texts: Mapping[str, Text]
     urgent: Urgent
     particulars: Mapping[str, Particular]
+    vocabulary: Vocabulary | None = None  # how free text is read; None where no channel takes any
 
     def journey(self, key: str) -> Journey:
         """The journey with that key; NotFound when there is none."""

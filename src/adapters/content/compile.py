@@ -12,6 +12,7 @@ from adapters.content.pathways import read_pathway, read_provider
 from adapters.content.rules import read_rules
 from adapters.content.texts import Named, Texts, read_particulars
 from adapters.content.tree import Documents
+from core.errors import Invalid
 from core.journey.condition import Condition, Has
 from core.journey.domain import MOST_NAMED, leaves_by_question
 from core.journey.journey import Journey
@@ -20,9 +21,11 @@ from core.pathway.pathway import Pathway
 from core.pathway.provider import Provider
 from core.release import Release, Urgent, UrgentClass
 from core.text import Text
+from core.understanding.urgent_words import read_urgent_words
+from core.understanding.vocabulary import Vocabulary, read_vocabulary
 
 FOLDERS = ("journeys", "rules", "pathways", "providers", "texts")
-FILES = ("particulars.yaml", "urgent.yaml")
+FILES = ("particulars.yaml", "urgent.yaml", "urgent_words.yaml")
 URGENT = ("life", "violence", "basics", "medical")
 
 
@@ -62,15 +65,17 @@ def compile_all(documents: Documents) -> Compiled:
         if isinstance(key.tree, str) and not key.absent and key.tree not in rules:
             key.fault(f"there are no rules for journey `{key.tree}`; write rules/{key.tree}.yaml")
     providers = _providers(_in("providers", files), for_pathways, texts)
+    said = _texts(_in("texts", files), texts)
     release = Release(
         id=release_id(documents),
         journeys=read,
         rules=rules,
         pathways=_pathways(_in("pathways", files), for_pathways, texts, providers),
         providers=providers,
-        texts=_texts(_in("texts", files), texts),
+        texts=said,
         urgent=_urgent(_file("urgent.yaml", files, faults), texts),
         particulars=particulars,
+        vocabulary=_vocabulary(files, said),
     )
     if not faults:
         _check_named(journeys, release)
@@ -110,6 +115,20 @@ def _check_names(files: dict[str, Part]) -> None:
         if not belongs:
             known = ", ".join((*FILES, *(f"{each}/NAME.yaml" for each in FOLDERS)))
             part.fault(f"this file is never read; content stands in {known}")
+
+
+def _vocabulary(files: dict[str, Part], texts: dict[str, Text]) -> Vocabulary | None:
+    """How messages are read; None when there are no urgent words, and so no channel that reads free text."""
+    part = files.get("urgent_words.yaml")
+    if part is None:
+        return None
+    try:
+        urgent = read_urgent_words(part.tree)
+        return read_vocabulary({key: text.languages for key, text in texts.items()}, urgent)
+    except Invalid as error:
+        for fault in error.faults:
+            part.fault(fault)
+        return None
 
 
 def _in(folder: str, files: dict[str, Part]) -> list[Part]:

@@ -39,6 +39,9 @@ def read_files(folder: Folder) -> Files:
         files.faults.append(LocatedFault(folder.as_posix(), 1, 1, "there is no such folder"))
     for file in sorted((*folder.rglob("*.yaml"), *folder.rglob("*.yml"))):
         name = file.relative_to(folder).as_posix()
+        if not file.is_file():
+            files.faults.append(LocatedFault(f"{files.folder}/{name}", 1, 1, "this is no file that can be read"))
+            continue
         try:
             root = yaml.compose(file.read_text(encoding="utf-8"), Loader=yaml.CBaseLoader)
         except yaml.MarkedYAMLError as error:
@@ -46,6 +49,8 @@ def read_files(folder: Folder) -> Files:
             line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
             message = f"this is not YAML: {error.problem or error.context}"
             files.faults.append(LocatedFault(f"{files.folder}/{name}", line, column, message))
+        except OSError as error:
+            files.faults.append(LocatedFault(f"{files.folder}/{name}", 1, 1, f"this cannot be read: {error.strerror}"))
         except (yaml.YAMLError, UnicodeDecodeError) as error:
             files.faults.append(LocatedFault(f"{files.folder}/{name}", 1, 1, f"this cannot be read as UTF-8: {error}"))
         else:

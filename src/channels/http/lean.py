@@ -9,6 +9,7 @@ from fastapi.routing import APIRoute
 from pydantic import BaseModel, ValidationError
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
 
 from channels.http.errors import problem
 
@@ -19,6 +20,14 @@ class LeanRoute(APIRoute):
     The endpoint takes the path's parameters as text, at most one model (the body) and at most one Request, all by
     name, and returns a model or a response.
     """
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer, without what a route opens and closes around dependencies. Errors are for the application to tell."""
+        if scope["method"] not in (self.methods or ()):
+            await super().handle(scope, receive, send)
+            return
+        response = await self._answer(Request(scope, receive, send))
+        await response(scope, receive, send)
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """The handler, with the signature read once."""
@@ -44,6 +53,7 @@ class LeanRoute(APIRoute):
                 return reply
             return Response(reply.__pydantic_serializer__.to_json(reply), status, media_type="application/json")
 
+        self._answer = handle
         return handle
 
 

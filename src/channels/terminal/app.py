@@ -16,6 +16,7 @@ from channels.terminal.content import Check, Load
 from channels.terminal.content_check import check_release
 from channels.terminal.content_show import journey_as_json, journey_as_text, release_as_json, release_as_text
 from channels.terminal.play import play
+from channels.terminal.trials import add_trials
 from core.errors import Invalid
 from core.release import Release
 from core.text import LANGUAGES
@@ -92,6 +93,7 @@ def terminal(*, load: Load, check: Check, today: Callable[[], date]) -> typer.Ty
         key = _journey_of(release, journey or next(iter(release.journeys)))
         play(release, key, language, day, _read_line, _write, lambda text: typer.style(text, bold=True))
 
+    add_trials(app, load, today)
     return app
 
 

@@ -1,6 +1,7 @@
 """The needs picture of a file of answers."""
 
 import json
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
@@ -62,8 +63,7 @@ def _tree(text: str) -> dict[str, object]:
 
 
 def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    keys = [key for key, _ in pairs]
-    twice = sorted({key for key in keys if keys.count(key) > 1})
+    twice = sorted(key for key, times in Counter(key for key, _ in pairs).items() if times > 1)
     if twice:
         raise Invalid(*(f"`{key}` is given twice" for key in twice))
     return dict(pairs)

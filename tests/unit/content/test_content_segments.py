@@ -44,7 +44,10 @@ def test_gsm_texts_are_counted_as_another_library_counts_them(text: str) -> None
     assert length.segments == max(1, len(other.parts))
 
 
-@given(st.text(min_size=1, max_size=300))
+ESCAPE = "\x1b"  # leads to the extension table and is no letter of its own; the other library takes it for one
+
+
+@given(st.text(st.characters(exclude_characters=ESCAPE, codec="utf-8"), min_size=1, max_size=300))
 def test_every_text_is_given_the_alphabet_that_another_library_gives_it(text: str) -> None:
     length = length_of(text)
 
