@@ -210,7 +210,7 @@ def _sure(words: Words, picture: Picture) -> str:
 def _may_change(words: Words, picture: Picture) -> str:
     if picture.settled:
         return ""
-    if len(picture.would_decide) > 1 and any(len(one) > 1 for one in picture.would_decide[2:]):
+    if sum(len(one) > 1 for one in picture.would_decide) > 1:  # no one can follow «A and B, or A and C»
         return words("may_change_if_more")
     sets = [words.listed([words.topic(key) for key in one]) for one in picture.would_decide]
     return words("may_change_if", topics=words.listed(sets, "or"))
