@@ -1,7 +1,8 @@
 """What a citizen does with a browser."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from playwright.sync_api import Page
 
@@ -19,13 +20,51 @@ PATH = {
     "help_with": "money",
 }
 
+PUPIL = {
+    "want": "education",
+    "situation": "pupil",
+    "age": "17",
+    "county": "more_og_romsdal",
+    "education": "compulsory",
+    "health": "yes",
+    "help_with": "money",
+}
+SICK_LISTED = {
+    "want": "keep_job",
+    "situation": "sick_listed",
+    "age": "45",
+    "county": "trondelag",
+    "return_to_job": "no",
+    "education": "upper_secondary_part",
+    "education_passed": "no",
+    "education_approved": "no",
+    "other": "yes",
+    "help_with": "money",
+}
+JOBLESS = {
+    "want": "job",
+    "situation": "lost_job",
+    "age": "62",
+    "county": "oslo",
+    "work_recent": "no",
+    "education": "upper_secondary_full",
+    "education_passed": "yes",
+    "education_approved": "yes",
+    "health": "no",
+    "other": "no",
+    "help_with": "none",
+}
+UNSURE: Mapping[str, str] = {}
+PEOPLE = {"pupil": PUPIL, "sick-listed": SICK_LISTED, "jobless": JOBLESS, "unsure": UNSURE}
+
 
 @dataclass
 class Citizen:
-    """Somebody at one browser, who only reads, chooses and presses."""
+    """Somebody at one browser, who only reads, chooses and presses. What `path` does not answer is *not sure*."""
 
     page: Page
     language: str = "nb"
+    path: Mapping[str, str] = field(default_factory=lambda: PATH)
 
     def see(self, where: str) -> Page:
         """Open a page of the language."""
@@ -40,16 +79,17 @@ class Citizen:
 
     def answer(self, value: str) -> None:
         """Answer the question on the page."""
-        field = self.page.locator("input.field")
-        if field.count():
-            field.fill(value)
+        written = self.page.locator("input.field")
+        if written.count() and value != "not_sure":
+            written.fill(value)
         else:
             self.page.check(f'[value="{value}"]')
         self.go_on()
 
     def go_on(self) -> None:
-        """Press the main button."""
-        self.page.locator("main button.primary").first.click()
+        """Press the main button, and see the page that it leads to."""
+        with self.page.expect_navigation():
+            self.page.locator("main button.primary").first.click()
 
     @property
     def question(self) -> str:
@@ -61,7 +101,7 @@ class Citizen:
         """Begin, and answer up to a question, or to the end."""
         self.begin()
         while self.question and self.question != until:
-            self.answer(PATH[self.question])
+            self.answer(self.path.get(self.question, "not_sure"))
 
     def result(self) -> None:
         """All the way to the suggestion."""

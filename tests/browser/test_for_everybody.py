@@ -6,18 +6,19 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
-from tests.browser.citizen import PATH, Citizen
+from tests.browser.citizen import JOBLESS, PATH, PEOPLE, Citizen
 
 from core.text import LANGUAGES
 
 PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
-STILL = ("", "start", "resume", "talk", "urgent", "privacy", "accessibility", "left", "paths/assessment", "nothing")
+STILL = ("", "start", "resume", "talk", "urgent", "privacy", "accessibility", "left", "left/erased", "nothing")
+PATHS = ("paths/assessment", "paths/qualification_programme", "paths/assessment_allowance", "paths/prior_learning")
 BEGUN = ("check", "result", "result/what-if", "save", "exit", "q/situation", "q/age", "q/county", "q/help_with")
 
 
 def pages(citizen: Citizen) -> list[str]:
     """Go everywhere, and stop at the states that no address leads to."""
-    return [*STILL, *BEGUN, *(f"q/{key}" for key in PATH if f"q/{key}" not in BEGUN)]
+    return [*STILL, *PATHS, *BEGUN, *(f"q/{key}" for key in PATH if f"q/{key}" not in BEGUN)]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -66,6 +67,45 @@ def test_nothing_scrolls_sideways_on_a_small_phone(narrow: Page, language: str) 
     citizen.see("q/situation")
     citizen.answer("pupil")
     _fits(narrow, "what goes")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("person", PEOPLE)
+def test_no_result_scrolls_sideways_on_a_small_phone(narrow: Page, person: str, language: str) -> None:
+    citizen = Citizen(narrow, language, PEOPLE[person])
+    citizen.begin()
+    while citizen.question:
+        _fits(narrow, f"{person} {citizen.question}")
+        citizen.answer(citizen.path.get(citizen.question, "not_sure"))
+    _fits(narrow, f"{person} check")
+    citizen.go_on()
+    narrow.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+    _fits(narrow, f"{person} result")
+    ways = narrow.eval_on_selector_all(".cards h3 a", "links => links.map(link => link.getAttribute('href'))")
+    for way in ways:
+        narrow.goto(way)
+        _fits(narrow, f"{person} {way}")
+
+
+def test_a_long_result_folds_on_the_screen_and_not_on_paper(narrow: Page) -> None:
+    Citizen(narrow, path=PEOPLE["sick-listed"]).result()
+    ways = narrow.locator(".cards > li")
+    assert ways.count() > 3
+    assert [way.is_visible() for way in ways.all()] == [True] * 3 + [False] * (ways.count() - 3)
+    narrow.emulate_media(media="print")
+    assert all(way.is_visible() for way in ways.all())
+
+
+def test_every_mark_stands_in_its_row(narrow: Page) -> None:
+    citizen = Citizen(narrow)
+    citizen.result()
+    for where in ("result", "q/want", "q/situation", "q/age", "q/county", "q/help_with", "result/what-if"):
+        tops = citizen.see(where).evaluate(
+            """() => { const top = one => one.getBoundingClientRect().top;
+            return [...document.querySelectorAll('.option')]
+            .map(one => Math.round(top(one.querySelector('input')) - top(one.querySelector('label')))) }"""
+        )
+        assert set(tops) == {14}, where
 
 
 def test_wide_spacing_of_letters_and_lines_fits_too(narrow: Page) -> None:
@@ -125,12 +165,12 @@ def test_a_first_visit_is_light(browser: Browser, address: str) -> None:
 @pytest.mark.skipif(not os.environ.get("PICTURES"), reason="PICTURES=1 renews docs/pictures")
 def test_the_pictures_of_the_guide(browser: Browser, address: str) -> None:
     context = browser.new_context(base_url=address, viewport={"width": 1100, "height": 1000})
-    citizen = Citizen(context.new_page())
+    citizen = Citizen(context.new_page(), path=JOBLESS)
     citizen.answers(until="situation")
     citizen.page.check('[value="lost_job"]')
     citizen.page.screenshot(path=PICTURES / "question.png")
     while citizen.question:
-        citizen.answer(PATH[citizen.question])
+        citizen.answer(JOBLESS[citizen.question])
     citizen.go_on()
     citizen.page.screenshot(
         path=PICTURES / "result.png", clip={"x": 0, "y": 0, "width": 1100, "height": 1500}, full_page=True

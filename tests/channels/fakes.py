@@ -105,7 +105,9 @@ class Service:
 
 
 @asynccontextmanager
-async def service(*, secure: bool = False, release: Release | None = None) -> AsyncIterator[Service]:
+async def service(
+    *, secure: bool = False, release: Release | None = None, office: Office = OFFICE
+) -> AsyncIterator[Service]:
     """Open a service with nothing in it."""
     clock, releases = FakeClock(), FakeReleases(release or content())
     opened = await open_store("sqlite://", RING, clock)
@@ -122,7 +124,7 @@ async def service(*, secure: bool = False, release: Release | None = None) -> As
             clock=clock,
             chance=FakeChance(),
             secret=SECRET,
-            office=OFFICE,
+            office=office,
             secure=secure,
         )
     )
@@ -152,7 +154,8 @@ class Page:
     @property
     def words(self) -> str:
         """The page as it is read."""
-        return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", self.text)))
+        text = re.sub(r"</?(?:a|strong)\b[^>]*>", "", self.text)
+        return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", text)))
 
     def fields(self, action: str, place: int = 0) -> dict[str, str]:
         """What a form of the page sends without anybody touching it, as the browser would."""

@@ -1,6 +1,7 @@
 """The questions on the web, as promises: nothing is lost, nothing is written by looking, nothing is asked twice."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -84,6 +85,7 @@ async def test_two_tabs_with_different_answers_are_shown_both_and_one_is_chosen(
     await anna.answer(tab, "job")
     both = await anna.answer(other, "talk")
     assert both.status == 409
+    assert 'class="back" href="/nb/q/want"' in both.text
     assert "Finne jobb" in both.main
     assert "Snakke med noen" in both.main
     assert (await anna.get("/nb/q/want")).chosen() == ["job"]
@@ -122,6 +124,8 @@ async def test_answers_that_would_go_are_named_before_they_go(veivalg: Service, 
     written = veivalg.store.written
     goes = await anna.answer(asked, "pupil")
     assert goes.status == 409
+    assert "Disse svarene vil ikke gjelde lenger" in goes.main
+    assert 'class="back" href="/nb/q/situation?from=check"' in goes.text
     assert "Jobb det siste året" in goes.main
     assert veivalg.store.written == written
     check = await anna.submit(goes, "/nb/q/situation")
@@ -143,7 +147,8 @@ FAULTS = [
     ("want", {}, "Velg ett av svarene", ""),
     ("want", {"answer": "no such option"}, "Velg ett av svarene", ""),
     ("age", {"answer": "tretti"}, "Skriv et helt tall", 'value="tretti"'),
-    ("age", {"answer": "7"}, "Skriv noe fra 13 til 99", 'value="7"'),
+    ("age", {"answer": "7"}, "Skriv en alder fra 13 til 99", 'value="7"'),
+    ("age", {"answer": "120"}, "Skriv en alder fra 13 til 99", 'value="120"'),
     ("age", {"answer": "34", "instead": "not_sure"}, "både svart og valgt", 'value="34"'),
     ("help_with", {}, "Velg ett eller flere", ""),
     ("help_with", {"answer": ["money", "none"]}, "kan ikke stå sammen", 'value="money" checked'),
@@ -164,6 +169,37 @@ async def test_what_is_wrong_is_said_first_and_at_the_field(
     assert 'href="#answer"' in fault.main
     assert 'id="answer"' in fault.main
     assert "novalidate" in fault.main
+
+
+NUMBERS = ["34", " 34 ", "34 år", "34år", "34 ÅR", "34 years", "34 years old", "\uff13\uff14", "\u00a034\u202f", "34."]
+
+
+@pytest.mark.parametrize("written", NUMBERS)
+async def test_an_age_is_read_as_people_write_it(anna: Browser, written: str) -> None:
+    page = await anna.answers(until="age")
+    assert (await anna.answer(page, written)).address == "/nb/q/county"
+    assert 'value="34"' in (await anna.get("/nb/q/age")).text
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("nb", "helsesykepleieren"), ("nn", "helsesjukepleiaren"), ("en", "nurse")]
+)
+async def test_who_is_too_young_is_told_kindly_where_to_turn(anna: Browser, language: str, said: str) -> None:
+    page = await anna.answers(language, until="age")
+    young = await anna.answer(page, "12 år")
+    assert said in young.words
+    assert 'href="tel:116111"' in young.main
+    assert said not in (await anna.answer(page, "120")).words
+    assert said not in (await anna.answer(page, "tolv")).words
+
+
+async def test_counties_stand_by_name_and_abroad_comes_last(anna: Browser) -> None:
+    page = await anna.answers(until="county")
+    names = re.findall(r"<label[^>]*>(.*?)</label>", page.main)
+    last = names.index("Bor ikke i Norge, eller på Svalbard")
+    assert names[:3] == ["Agder", "Akershus", "Buskerud"]
+    assert names[last - 3 : last] == ["Vestfold", "Vestland", "Østfold"]
+    assert names[last + 1 :] == ["Vet ikke", "Vil ikke svare"]
 
 
 async def test_a_number_takes_the_place_of_not_sure(anna: Browser) -> None:
@@ -235,7 +271,7 @@ async def test_another_language_shows_the_same_question_with_the_same_answer(vei
     await anna.answers(until="county")
     nynorsk = await anna.get("/nn/q/age")
     assert '<html lang="nn">' in nynorsk.text
-    assert "No på nynorsk. Svara dine er tekne vare på." in nynorsk.main
+    assert "No på nynorsk. Svara du har sendt, er tekne vare på." in nynorsk.main
     assert 'value="34"' in nynorsk.text
     following = await anna.answer(nynorsk, "35")
     assert following.address == "/nn/q/county"

@@ -74,21 +74,69 @@ async def test_the_sixth_wrong_try_has_to_wait(veivalg: Service, anna: Browser) 
     assert (await redeem(anna, "AAAA BBBB CCCC")).status == 422
 
 
+async def test_the_page_of_the_code_does_not_offer_to_delete(anna: Browser) -> None:
+    await anna.answers(until="county")
+    await code_of(anna)
+    page = await anna.get("/nb/save")
+    assert "/exit" not in page.main
+    assert "slett" not in page.main.lower().replace("slettes 1. desember", "")
+
+
+async def test_finishing_offers_two_equal_ways(anna: Browser) -> None:
+    page = await anna.answers(until="county")
+    assert '<a class="finish" href="/nb/exit">Avslutt</a>' in page.text
+    without = await anna.get("/nb/exit")
+    assert without.main.count('<button class="second">') == without.main.count("<button") == 2
+    assert "Uten kode kan ingen åpne dem igjen" in without.main
+    assert "Slett alt nå" in without.main
+    await code_of(anna)
+    coded = await anna.get("/nb/exit")
+    assert "Svarene ligger hos oss til 1. desember 2026. Med koden din kan du åpne dem" in coded.main
+
+
 async def test_finishing_makes_this_browser_forget_but_not_the_code(veivalg: Service, anna: Browser) -> None:
     await anna.answers(until="county")
     groups = await code_of(anna)
     left = await anna.submit(await anna.get("/nb/exit"), "/nb/exit", place=0)
-    assert left.address == "/nb/left"
+    assert "Svarene ligger her til 1. desember 2026" in left.main
+    assert "Bare koden åpner dem." in left.main
     assert not anna.client.cookies
     assert (await anna.get("/nb/q/age")).status == 404
     assert (await redeem(anna, "".join(groups))).address == "/nb/q/county"
 
 
+async def test_without_a_code_finishing_says_that_nobody_can_open_the_answers(anna: Browser) -> None:
+    await anna.result(await anna.answers())
+    left = await anna.submit(await anna.get("/en/exit"), "/en/exit", place=0)
+    assert "Your answers stay here until 24 December 2026" in left.main
+    assert "nobody can open them" in left.main
+    other = await anna.get(left.address.replace("/en/", "/nn/"))
+    assert "Svara ligg her til 24. desember 2026" in other.main
+
+
 async def test_erasing_makes_everybody_forget(veivalg: Service, anna: Browser) -> None:
     await anna.answers(until="county")
     groups = await code_of(anna)
-    assert (await anna.submit(await anna.get("/nb/exit"), "/nb/exit", place=1)).address == "/nb/left"
+    left = await anna.submit(await anna.get("/nb/exit"), "/nb/exit", place=1)
+    assert "Alt er slettet hos oss" in left.main
     assert (await redeem(veivalg.browser(), "".join(groups))).status == 422
+
+
+async def test_who_has_left_is_not_told_that_the_answers_were_erased(veivalg: Service, anna: Browser) -> None:
+    await anna.answers(until="county")
+    groups = await code_of(anna)
+    page, before = await anna.get("/nb/exit"), dict(anna.client.cookies)
+    await anna.submit(page, "/nb/exit", place=0)
+    anna.client.cookies.update(before)
+    again = await anna.submit(page, "/nb/exit", place=1)
+    assert again.address == "/nb/left"
+    assert "slettet" not in again.main
+    assert (await redeem(veivalg.browser(), "".join(groups))).address == "/nb/q/county"
+
+
+@pytest.mark.parametrize("address", ["coded/2027-12-01", "coded/2026-11-01", "coded/soon", "elsewhere/2026-12-01"])
+async def test_an_ending_that_cannot_be_true_is_not_shown(anna: Browser, address: str) -> None:
+    assert (await anna.get(f"/nb/left/{address}")).status == 404
 
 
 async def test_finishing_works_while_the_store_is_away_but_erasing_says_that_it_did_not(

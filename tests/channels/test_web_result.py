@@ -72,9 +72,39 @@ async def test_the_result_stands_as_it_was_drawn_and_offers_to_be_drawn_again(ve
     after = await anna.get("/nb/result")
     assert _title(after) == _title(before)
     assert "Du har endret svar" in after.main
+    assert (
+        after.main.index("Lag forslaget på nytt")
+        < after.main.index("Fra før du endret svar")
+        < after.main.index("<h1>")
+    )
     again = await anna.submit(after, "/nb/result")
     assert _title(again) != _title(before)
     assert "Du har endret svar" not in again.main
+    assert "Fra før du endret svar" not in again.main
+
+
+async def test_what_is_no_longer_asked_cannot_be_changed_from_the_result(anna: Browser) -> None:
+    before = await finished(anna, work_recent="no")
+    assert "/nb/q/work_recent?from=check" in before.main
+    goes = await anna.answer(await anna.get("/nb/q/situation?from=check"), "pupil")
+    await anna.submit(goes, "/nb/q/situation")
+    after = await anna.get("/nb/result")
+    assert _title(after) == _title(before)
+    assert "/nb/q/work_recent" not in after.main
+
+
+async def test_three_ways_are_shown_first_and_the_rest_is_one_press_away(anna: Browser) -> None:
+    page = await finished(anna)
+    shown, folded = page.main[page.main.index('id="ways"') :].split("</ol>")[:2]
+    assert shown.count("/nb/paths/") == 3
+    assert folded.count("/nb/paths/") >= 1
+    assert "Vis flere veier" in folded
+
+
+async def test_a_card_names_who_acts_only_when_it_is_somebody_else(anna: Browser) -> None:
+    page = await finished(anna)
+    assert "Hvem gjør det: Du" not in page.words
+    assert "Hvem gir hjelpen:" in page.words
 
 
 async def test_what_would_change_it_tells_ages_as_ranges(anna: Browser) -> None:
@@ -118,7 +148,7 @@ async def test_what_cannot_be_tried_is_said_at_its_field(anna: Browser) -> None:
     assert fault.status == 422
     assert fault.title.startswith("Feil: ")
     assert 'href="#age"' in fault.main
-    assert fault.main.count("Skriv noe fra 13 til 99") == 2
+    assert fault.main.count("Skriv en alder fra 13 til 99") == 2
 
 
 async def test_one_may_disagree_and_still_see_everything(veivalg: Service, anna: Browser) -> None:
@@ -136,6 +166,7 @@ async def test_an_opinion_must_be_chosen_and_words_are_not_lost(anna: Browser) -
     assert fault.status == 422
     assert "Velg ett av svarene" in fault.main
     assert "nesten &lt;riktig&gt;" in fault.text
+    assert 'class="back" href="/nb/result"' in fault.text
     long = await anna.submit(fault, "/nb/result/view", view="partly", words="x" * 1001)
     assert (long.status, "høyst 1000 tegn" in long.main) == (422, True)
 

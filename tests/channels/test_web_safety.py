@@ -1,11 +1,15 @@
 """What keeps the pages safe: headers, forms that are ours, limits, and honest faults."""
 
 import random
+import re
 from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
 from tests.channels.fakes import Browser, Service, service
+
+from channels.web.office import Office
+from core.text import LANGUAGES
 
 
 @pytest.fixture
@@ -204,3 +208,45 @@ async def test_urgent_numbers_can_be_pressed_to_call_and_message_numbers_cannot(
     for number in ("113", "112", "110", "116117", "116123", "116111", "116006", "55553333"):
         assert f'href="tel:{number}"' in text
     assert "tel:41716111" not in text
+
+
+async def test_the_way_to_a_person_can_be_pressed_to_call_on_every_page(anna: Browser) -> None:
+    await anna.result(await anna.answers())
+    for address in ("/nb/", "/nb/q/age", "/nb/result", "/nn/talk", "/en/nothing"):
+        strip = (await anna.get(address)).text.partition('<aside class="person"')[2]
+        assert 'href="tel:55553333"' in strip
+        assert ('href="/nb/talk"' in strip) == address.startswith("/nb/")
+    talk = (await anna.get("/nb/talk")).main
+    assert 'href="tel:55553333"' in talk
+    assert 'href="tel:22000000"' in talk
+    assert "skrive dem ut" in talk
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_what_answers_are_used_for_is_told_the_same_everywhere(anna: Browser, language: str) -> None:
+    check = (await anna.answers(language)).words
+    privacy = (await anna.get(f"/{language}/privacy")).words
+    counts = {"nb": "teller", "nn": "tel", "en": "count"}[language]
+    for page in (check, privacy):
+        assert counts in page
+        assert not re.search(r"ikke til noe annet|ikkje til noko anna|nothing else|brukes bare|only used", page)
+    assert "Karrieresenteret" in privacy
+    assert "Datatilsynet" in privacy
+
+
+async def test_without_an_office_whoever_runs_the_service_is_responsible() -> None:
+    async with service(office=Office()) as unnamed:
+        assert "Den som driver tjenesten, har ansvaret" in (await unnamed.browser().get("/nb/privacy")).words
+
+
+async def test_every_page_that_answers_a_form_has_a_link_back(anna: Browser) -> None:
+    page = await anna.answers(until="age")
+    for fault in (
+        await anna.answer(page, "tretti"),
+        await anna.submit(await anna.get("/nb/resume"), "/nb/resume", code="x"),
+    ):
+        assert fault.status == 422
+        assert 'class="back"' in fault.text
+    refused = await anna.submit(page, "/nb/q/age", answer="34", proof="")
+    assert 'href="/nb/q/age">Prøv igjen' in refused.main
+    assert 'class="back"' in (await anna.answers()).text

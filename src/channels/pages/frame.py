@@ -9,7 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
 from channels.pages.style import Asset, load_asset
-from channels.pages.words import NAMES, Say, whole
+from channels.pages.words import NAMES, Saying, whole
 
 FOLDER = Path(__file__).parent
 
@@ -22,7 +22,7 @@ class Frame:
     style: Asset
     mark: Asset
 
-    def render(self, template: str, say: Say, language: str, path: str, values: Mapping[str, object]) -> str:
+    def render(self, template: str, say: Saying, language: str, path: str, values: Mapping[str, object]) -> str:
         """One page as HTML. `path` is its address without the language, so that the language links lead to it."""
         return self.templates.get_template(template).render(
             t=say, language=language, path=path, languages=NAMES, style=self.style.href, mark=self.mark.href, **values

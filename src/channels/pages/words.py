@@ -1,8 +1,8 @@
 """Page texts, in the language of the page and as they may be said that day."""
 
 import re
+from dataclasses import dataclass
 from datetime import date
-from functools import partial
 from typing import Protocol
 
 from markupsafe import Markup, escape
@@ -27,6 +27,7 @@ class Say(Protocol):
 
 
 NUMBER = re.compile(r"[\d\s]{3,12}")
+TELEPHONE = re.compile(r"\d\d( \d\d){3}|\d{3} \d\d \d{3}|116 \d{3}")  # not an amount of money
 GROUPED = re.compile(r"(?<=\d) (?=\d\d)")
 
 
@@ -39,16 +40,38 @@ def dialled(text: Text, day: date, language: str) -> Markup:
     """A text whose telephone numbers can be pressed to call; not where it speaks of messages to them."""
     said = str(escape(whole(text.on(day, language))))
     for particular in text.particulars if "SMS" not in said else ():
-        number = whole(particular.value[language])
+        number = particular.value[language]
         if NUMBER.fullmatch(number):
-            link = f'<a class="call" href="tel:{"".join(number.split())}">{number}</a>'
-            said = re.sub(rf"(?<![\d:>]){number}(?![\d\"])", link, said, count=1)
+            said = _linked(said, number)
     return Markup(said)  # noqa: S704 - escaped above, and a number is digits and spaces
 
 
-def saying(release: Release, day: date, language: str) -> Say:
-    """How this release says things in a language on a day."""
-    return partial(_say, release, day, language)
+def _linked(said: str, number: str) -> str:
+    """The first time that a number stands in a text, as a link to call it."""
+    link = f'<a class="call" href="tel:{"".join(number.split())}">{whole(number)}</a>'
+    return re.sub(rf"(?<![\d:>]){whole(number)}(?![\d\"])", link, said, count=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """How a release says things in a language on a day."""
+
+    release: Release
+    day: date
+    language: str
+
+    def __call__(self, key: str, /, **filled: object) -> str:
+        """A text by its key."""
+        return whole(self.release.say(key, self.day, self.language, **filled))
+
+    def calling(self, said: str) -> Markup:
+        """Something said, where the telephone numbers that we have confirmed can be pressed to call."""
+        text = str(escape(whole(said)))
+        values = {one.value[self.language] for one in self.release.particulars.values() if one.holds_on(self.day)}
+        for number in sorted(values) if "SMS" not in said else ():
+            if TELEPHONE.fullmatch(number):
+                text = _linked(text, number)
+        return Markup(text)  # noqa: S704 - as above
 
 
 def day_in_words(day: date, language: str) -> str:
@@ -74,7 +97,3 @@ def _weight(text: str) -> float:
         return float(text.strip().removeprefix("q=")) if text.strip() else 1.0
     except ValueError:
         return 0.0
-
-
-def _say(release: Release, day: date, language: str, key: str, /, **filled: object) -> str:
-    return whole(release.say(key, day, language, **filled))

@@ -6,11 +6,12 @@ from channels.http.forms import Form
 from core.errors import Invalid
 from core.journey.answer import Answer, NoValue
 from core.journey.question import Kind, Question
+from core.understanding.normal import normal
 
 WITHOUT = {kind.value: kind for kind in NoValue}
 ABOVE = "above"  # «use what I wrote above»: the way back from a radio that cannot be emptied
 CHOICES = (Kind.SINGLE, Kind.YES_NO, Kind.SCALE)
-NUMBER = re.compile(r"[+-]?\d{1,9}", re.ASCII)
+NUMBER = re.compile(r"([+-]?\d[\d ]{0,11}) ?(?:(?:år|aar|yrs?|years?)(?: (?:gammel|gammal|old))?)?", re.ASCII)
 
 
 def answer_from(form: Form, question: Question, held: Answer | None) -> Answer:
@@ -44,5 +45,6 @@ def fields_of(question: Question, answer: Answer) -> tuple[tuple[str, str], ...]
 
 
 def _number(written: str) -> Answer:
-    compact = written.replace(" ", "").replace("\u00a0", "")
-    return int(compact) if NUMBER.fullmatch(compact) else written
+    """A whole number, however its digits are drawn and spaced, and with the years that people write after it."""
+    found = NUMBER.fullmatch(normal(written))
+    return int(found[1].replace(" ", "")) if found else written

@@ -9,7 +9,7 @@ from core.conversation.turn import Known
 from core.journey.answer import Answer
 from core.journey.journey import Journey, Path
 from core.journey.question import Question
-from core.needs.wording import Words
+from core.needs.words import Words
 from core.release import Release
 
 

@@ -26,6 +26,7 @@ def what_goes(asked: Asking, value: Answer, going: tuple[str, ...]) -> Response:
         revision=visit.form.one("revision"),
         came_from="check" if asked.from_check else "",
         keep=f"/{visit.language}{way.CHECK if asked.from_check else way.page_of(question.key)}",
+        back=_the_question(asked),
     )
 
 
@@ -44,4 +45,10 @@ def both_values(asked: Asking, value: Answer) -> Response:
         action=f"/{visit.language}/q/{question.key}",
         revision=asked.state.revision(question.key),
         came_from="check" if asked.from_check else "",
+        back=_the_question(asked),
     )
+
+
+def _the_question(asked: Asking) -> str:
+    """The question's own page, with the answer that stands."""
+    return f"/{asked.visit.language}{way.page_of(asked.question.key, asked.from_check)}"

@@ -10,7 +10,7 @@ from core.journey.journey import Journey
 from core.journey.question import Kind, Question
 from core.needs.certainty import Change, representatives_for, what_would_change
 from core.needs.picture import Picture
-from core.needs.wording import Words
+from core.needs.words import Words
 from core.release import Release
 
 

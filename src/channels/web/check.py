@@ -10,7 +10,7 @@ from channels.web.question_page import needs_help_today
 from channels.web.visit import Visit
 from core.conversation.decide import LONGEST_WORDS
 from core.conversation.turn import Known
-from core.needs.wording import Words
+from core.needs.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,7 @@ async def page(visit: Visit, known: Known, fault: str = "", note: str = "") -> R
         "check.html",
         status=HTTPStatus.UNPROCESSABLE_ENTITY if fault else HTTPStatus.OK,
         title=visit.say("web_check_title"),
+        back=f"/{visit.language}{way.page_of(path.asked[-1])}",
         parts=[part for part in parts if part.rows],
         left=len(open_),
         following=f"/{visit.language}{way.page_of(open_[0])}" if open_ else "",

@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from channels.http.errors import status_of, wait_of
 from channels.pages.frame import Frame, html
-from channels.pages.words import saying
+from channels.pages.words import Saying
 from channels.web.visit import NotBegun
 from core.conversation.decide import today
 from core.errors import DomainError, TooMany
@@ -31,17 +31,17 @@ class Fault:
 
 
 NOT_BEGUN = Fault("not_begun", (START, RESUME))
-NOT_OURS = Fault("not_ours", (START, RESUME))
+NOT_OURS = Fault("not_ours", (AGAIN, START, RESUME))
 FAULTS: Mapping[int, Fault] = {
     HTTPStatus.NOT_FOUND: Fault("not_found"),
     HTTPStatus.METHOD_NOT_ALLOWED: Fault("not_found"),
-    HTTPStatus.CONFLICT: Fault("conflict"),
-    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: Fault("too_large"),
+    HTTPStatus.CONFLICT: Fault("conflict", (AGAIN, TALK)),
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: Fault("too_large", (AGAIN, TALK)),
     HTTPStatus.TOO_MANY_REQUESTS: Fault("too_many", (RESUME, TALK)),
     HTTPStatus.SERVICE_UNAVAILABLE: Fault("unavailable", (AGAIN, URGENT)),
     HTTPStatus.INTERNAL_SERVER_ERROR: Fault("broken", (HOME, URGENT)),
 }
-BAD = Fault("bad")
+BAD = Fault("bad", (AGAIN, HOME))
 
 
 class FaultPages:
@@ -72,7 +72,7 @@ class FaultPages:
         **filled: object,
     ) -> Response:
         """The page."""
-        say = saying(self.releases.current, today(self.clock.now()), language)
+        say = Saying(self.releases.current, today(self.clock.now()), language)
         values = {
             "title": say(f"web_{fault.key}_title"),
             "paragraphs": [say(f"web_{fault.key}_text", **filled)],

@@ -17,12 +17,8 @@ async def show(visit: Visit) -> Response:
     releases = visit.service.releases
     release = await releases.get(known.release) if known else releases.current
     pathway = release.pathway(visit.request.path_params["key"])
-    county, provider = county_of(known), pathway.provider
-    override = pathway.counties.get(county)
-    if override and override.provider:
-        provider = override.provider
-    text = {name: getattr(pathway, name) for name in ("title", "summary", "first_step", *FACTS)}
-    text |= dict(override.text) if override else {}
+    county = county_of(known)
+    text = {name: pathway.says(name, county) for name in ("title", "summary", "first_step", *FACTS)}
     said = {name: visit.text(one) for name, one in text.items() if one}
     return visit.page(
         "path.html",
@@ -30,7 +26,7 @@ async def show(visit: Visit) -> Response:
         said=said,
         facts=[(name, said[name]) for name in FACTS if said.get(name)],
         steps=_steps(visit, pathway, release),
-        provider=shown(visit, release, release.providers[provider]),
+        provider=shown(visit, release, release.providers[pathway.provider_in(county)]),
         source=pathway.source,
         checked=day_in_words(pathway.source.checked_on, visit.language),
         back=bool(known and known.result),

@@ -8,8 +8,9 @@ from starlette.responses import Response
 
 from channels.pages.pieces import Pieces, gap
 from channels.web import way
-from channels.web.answers import CHOICES
+from channels.web.answers import CHOICES, read
 from channels.web.asking import Asking
+from channels.web.options import in_order
 from channels.web.visit import Visit
 from core.journey.answer import Answer, NoValue
 from core.journey.journey import Path
@@ -43,15 +44,23 @@ def ask_again(asked: Asking, fault: str) -> Response:
         "value": form.one("answer"),
         "chosen": lambda option: CHECKED if option in given else "",
         "fault": said(visit, asked.question, fault),
+        "too_young": fault == "out_of_range" and is_too_young(asked.question, form.one("answer")),
     }
     body = visit.render("question.html", **_still(asked), **values)
     return visit.respond(body, status=HTTPStatus.UNPROCESSABLE_ENTITY)
 
 
 def said(visit: Visit, question: Question, fault: str) -> str:
-    """What to do about a fault in an answer."""
+    """What to do about a fault in an answer; some questions say it in words of their own."""
     bounds = {"from": question.at_least, "to": question.at_most, "most": question.max_length}
-    return visit.say(f"error_{fault}", **bounds)
+    own = f"error_{fault}_{question.key}"
+    return visit.say(own if own in visit.say.release.texts else f"error_{fault}", **bounds)
+
+
+def is_too_young(question: Question, written: str) -> bool:
+    """Whether an age is below those that the questions are made for."""
+    age = read(question, (written,))
+    return question.key == "age" and isinstance(age, int) and age < int(str(question.at_least))
 
 
 def needs_help_today(path: Path, before: str | None = None) -> bool:
@@ -68,6 +77,7 @@ def _still(asked: Asking) -> dict[str, object]:
     return {
         "question": question,
         "kind": "choice" if question.kind in CHOICES else question.kind.value,
+        "options": in_order(asked.visit, question),
         "scale": steps,
         "section": next(section.text for section in asked.journey.sections if section.key == question.section),
         "x": asked.visit.text,
@@ -112,7 +122,12 @@ def _pieces(asked: Asking) -> Mapping[str, Pieces]:
     if key not in rendered:
         for old in [other for other in rendered if other[0] != visit.day]:
             del rendered[old]
-        values: dict[str, object] = {**{name: gap(name) for name in GAPS}, "chosen": _gap_of, "fault": ""}
+        values: dict[str, object] = {
+            **{name: gap(name) for name in GAPS},
+            "chosen": _gap_of,
+            "fault": "",
+            "too_young": False,
+        }
         page = Pieces(visit.render("question.html", **_still(asked), **values))
         rendered[key] = {"page": page, **{part: Pieces(visit.render(f"{part}.html", **values)) for part in PARTS}}
     return rendered[key]

@@ -18,7 +18,7 @@ from core.needs.picture import Picture
 from core.needs.wording import explain
 
 FIRST_REASONS = 3  # the rest are one press away
-FIRST_WAYS = 5
+FIRST_WAYS = 3
 
 
 async def draw(visit: Visit) -> Response:
@@ -67,7 +67,8 @@ async def page(visit: Visit, known: Known, picture: Picture, fault: str = "", wo
     """The result page."""
     release, journey = await visit.content(known)
     explained = explain(release, picture, visit.language, visit.day)
-    open_ = way.must_answer(journey, way.path_of(journey, known.state))
+    path = way.path_of(journey, known.state)
+    open_ = way.must_answer(journey, path)
     return visit.page(
         "result.html",
         status=422 if fault else 200,
@@ -78,7 +79,10 @@ async def page(visit: Visit, known: Known, picture: Picture, fault: str = "", wo
         shown_first=FIRST_WAYS,
         short={question.key: visit.text(question.short) for question in journey.questions},
         changes=changes_in_words(release, journey, picture, visit.say, visit.language, visit.day),
-        deciding=list(dict.fromkeys(key for one in picture.would_decide for key in one)),
+        deciding=[
+            key for key in dict.fromkeys(key for one in picture.would_decide for key in one) if key in path.asked
+        ],
+        asked=set(path.asked),
         as_of=day_in_words(picture.as_of, visit.language),
         providers={one.key: shown(visit, release, one.provider) for one in explained.pathways},
         who=partial(who, visit, release),

@@ -54,6 +54,8 @@ PAGES: tuple[tuple[str, Handler | None, Handler | None], ...] = (
     ("/accessibility", still.accessibility, None),
     ("/exit", leave.show, leave.finish),
     ("/left", leave.left, None),
+    ("/left/erased", leave.erased, None),
+    ("/left/{how}/{until}", leave.kept, None),
     ("/out", leave.out, None),
 )
 

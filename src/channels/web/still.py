@@ -31,6 +31,7 @@ async def privacy(visit: Visit) -> Response:
     return visit.page(
         "privacy.html",
         title=visit.say("web_privacy_title"),
+        office=visit.service.office,
         unfinished=KEPT_UNFINISHED.days,
         finished=KEPT_FINISHED.days,
     )

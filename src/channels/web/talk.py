@@ -24,4 +24,5 @@ async def show(visit: Visit) -> Response:
         hours=[(visit.say(f"web_{DAYS[day]}"), hours) for day, hours in sorted(office.hours.items())],
         today=office.hours.get(visit.day.weekday(), ""),
         begun=bool(known),
+        concluded=bool(known and known.state.concluded),
     )

@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from channels.http.forms import NO_FORM, Form, read_form
 from channels.http.tokens import digest, forget, new_sender, proof, proves, remember, sender_of
 from channels.pages.frame import html
-from channels.pages.words import saying
+from channels.pages.words import Saying
 from channels.web.service import Service
 from core.conversation.decide import today
 from core.conversation.input import Act, ChooseLanguage, Input, Origin
@@ -39,7 +39,7 @@ class Visit:
         self.path = request.url.path.removeprefix(f"/{self.language}")
         self.now: datetime = service.clock.now()
         self.day: date = today(self.now)
-        self.say = saying(service.releases.current, self.day, self.language)
+        self.say = Saying(service.releases.current, self.day, self.language)
         self.came_as = sender_of(request, service.secure)
         self.sender = self.came_as or new_sender(service.chance)
         self.token = service.chance.seed().hex()

@@ -9,6 +9,7 @@ from channels.web import way
 from channels.web.asking import asking
 from channels.web.between import both_values
 from channels.web.comparison import Comparison, compare
+from channels.web.options import in_order
 from channels.web.question_page import said
 from channels.web.trying import Tried, chosen, on_form, read_tried
 from channels.web.visit import Visit
@@ -16,7 +17,7 @@ from core.conversation.input import Basis, Reply
 from core.conversation.turn import Known, Outcome
 from core.journey.journey import Journey, walk
 from core.needs.picture import assess
-from core.needs.wording import Words
+from core.needs.words import Words
 from core.release import Release
 
 
@@ -85,6 +86,7 @@ def _page(visit: Visit, trial: Trial) -> Response:
         title=visit.say("web_what_if_title"),
         questions=questions,
         named=named,
+        options={question.key: in_order(visit, question) for question in questions},
         chosen={question.key: chosen(tried.given.get(question.key)) for question in questions},
         typed={question.key: visit.form.one(f"{question.key}.answer") for question in questions},
         revisions={question.key: state.revision(question.key) for question in questions},
