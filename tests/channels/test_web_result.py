@@ -141,6 +141,16 @@ async def test_the_answers_tried_can_be_used(anna: Browser) -> None:
     assert "Jobb det siste året" not in check.main
 
 
+async def test_tampered_fields_of_a_trial_break_nothing(anna: Browser) -> None:
+    await finished(anna)
+    form = await anna.get("/nb/result/what-if")
+    tampered: dict[str, Any] = {"health.instead": "not_sure", "do": "try"}
+    odd = await anna.submit(form, "/nb/result/what-if", **tampered)
+    assert odd.status < 500
+    fields: dict[str, Any] = {**_fields(form, age="50"), "age.revision": "9" * 5000, "do": "use"}
+    assert (await anna.submit(form, "/nb/result/what-if", **fields)).status < 500
+
+
 async def test_what_cannot_be_tried_is_said_at_its_field(anna: Browser) -> None:
     await finished(anna)
     form = await anna.get("/nb/result/what-if")

@@ -139,7 +139,7 @@ async def test_too_much_at_once_is_refused(anna: Browser) -> None:
 async def test_help_today_stands_while_the_store_is_away(veivalg: Service, anna: Browser) -> None:
     first = await anna.begin()
     veivalg.store.away = True
-    for address in ("/nb/urgent", "/nb/", "/nb/talk", "/nb/privacy", "/nb/paths/assessment"):
+    for address in ("/nb/urgent", "/nb/", "/nb/talk", "/nb/privacy", "/nb/paths/assessment", "/nb/exit"):
         assert (await anna.get(address)).status == 200
     urgent = (await anna.get("/nb/urgent")).words
     assert "113" in urgent

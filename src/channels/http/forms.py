@@ -20,7 +20,7 @@ class Form:
 
     def one(self, name: str) -> str:
         """The first value of a field, without the space around it; empty when it was not sent."""
-        return self.fields.get(name, ("",))[0].strip()
+        return next(iter(self.fields.get(name, ())), "").strip()
 
     def all(self, name: str) -> tuple[str, ...]:
         """Every value of a field."""

@@ -17,7 +17,7 @@ def cookie_name(secure: bool) -> str:
 
 
 def sender_of(request: Request, secure: bool) -> str:
-    """The token of this browser; empty when it has none, or one that we never made."""
+    """The token of this browser; empty when it has none, or one of another shape than ours."""
     token = request.cookies.get(cookie_name(secure), "")
     well_formed = len(token) == COOKIE_LENGTH and token.isascii() and token.isalnum()
     return token if well_formed else ""

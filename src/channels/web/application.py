@@ -5,7 +5,7 @@ from http import HTTPStatus
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from channels.http.errors import problem, problem_of
@@ -46,10 +46,14 @@ def install(app: FastAPI, *, releases: Releases, clock: Clock, secure: bool) -> 
         response.headers.update(headers_for(secure))
         return response
 
+    async def gone(_: Request, __: Exception) -> Response:
+        return Response(status_code=HTTPStatus.BAD_REQUEST)  # nobody is there to read it
+
     app.add_middleware(BodyLimit)
     app.add_middleware(SecureHeaders, secure=secure)
     app.add_exception_handler(DomainError, refused)
     app.add_exception_handler(HTTPException, without_page)
+    app.add_exception_handler(ClientDisconnect, gone)
     app.add_exception_handler(RequestValidationError, without_page)
     app.add_exception_handler(Exception, broken)
 

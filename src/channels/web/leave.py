@@ -20,7 +20,7 @@ ENDINGS = {"coded": "web_left_coded_text", "uncoded": "web_left_uncoded_text"}
 
 async def show(visit: Visit) -> Response:
     """Two ways to finish, and what each of them does."""
-    known = await visit.known()
+    known = await visit.known_if_readable()
     back = ""
     if known:
         _, journey = await visit.content(known)

@@ -37,7 +37,7 @@ async def answer(visit: Visit) -> Response:
         value = question.accept(answer_from(form, question, asked.held))
     except Invalid as error:
         return ask_again(asked, error.faults[0])
-    basis = Basis(question.key, _revision(form.one("revision")))
+    basis = Basis(question.key, revision_of(form.one("revision")))
     try:
         turn = await visit.take(Reply(value, basis, confirmed=form.one("confirmed") == "yes"))
     except WouldRemove as error:
@@ -48,6 +48,6 @@ async def answer(visit: Visit) -> Response:
     return visit.go(asked.following)
 
 
-def _revision(written: str) -> int:
+def revision_of(written: str) -> int:
     """The revision that the page showed; none of ours when it was tampered with."""
     return int(written) if written.isascii() and written.isdigit() and len(written) < 9 else -1

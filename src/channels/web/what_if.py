@@ -10,6 +10,7 @@ from channels.web.asking import asking
 from channels.web.between import both_values
 from channels.web.comparison import Comparison, compare
 from channels.web.options import in_order
+from channels.web.question import revision_of
 from channels.web.question_page import said
 from channels.web.trying import Tried, chosen, on_form, read_tried
 from channels.web.visit import Visit
@@ -68,7 +69,7 @@ async def _use(visit: Visit, known: Known, tried: Tried) -> Response:
     """Each changed answer is given as on its own page, in the journey's order; what goes was shown before."""
     for key, value in tried.changed.items():
         shown = visit.form.one(f"{key}.revision")
-        revision = int(shown) if shown.isascii() and shown.isdigit() else known.state.revision(key)
+        revision = revision_of(shown) if shown else known.state.revision(key)
         turn = await visit.take(Reply(value, Basis(key, revision), confirmed=True), key)
         if turn.outcome is Outcome.CONFLICT:
             return both_values(await asking(visit, await visit.begun(), key, from_check=True), value)
