@@ -33,8 +33,8 @@ class Service:
         """Where it answers."""
         return f"http://127.0.0.1:{self.port}"
 
-    async def start(self) -> None:
-        """Start it, and wait until it says that it is ready."""
+    async def start(self, wait_until_ready: bool = True) -> None:
+        """Start it, and wait until it says that it is ready; or only until it answers."""
         settings = {
             "VEIVALG_DATABASE_URL": self.url,
             "VEIVALG_PORT": str(self.port),
@@ -53,7 +53,7 @@ class Service:
             if json.loads(line).get("event") == "Application startup complete.":
                 break
         async with httpx.AsyncClient(transport=httpx.AsyncHTTPTransport(retries=50)) as client:
-            while (await client.get(f"{self.address}/health/ready")).status_code != httpx.codes.OK:
+            while (await client.get(f"{self.address}/health/ready")).status_code != httpx.codes.OK and wait_until_ready:
                 continue
         self.up.set()
 
@@ -66,13 +66,13 @@ class Service:
 
 
 @asynccontextmanager
-async def running(url: str) -> AsyncIterator[Service]:
-    """The service on a migrated database."""
+async def running(url: str, wait_until_ready: bool = True) -> AsyncIterator[Service]:
+    """The service on a database; a migrated one, when it shall be ready."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     service = Service(url, port)
-    await service.start()
+    await service.start(wait_until_ready)
     try:
         yield service
     finally:

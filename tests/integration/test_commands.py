@@ -1,0 +1,89 @@
+"""The commands an operator runs, as processes: what they refuse, and how they say it."""
+
+import asyncio
+import os
+import socket
+import sys
+from pathlib import Path
+
+import httpx
+import pytest
+from tests.integration.service import ROOT, running
+
+RUN = ("-c", "from main import cli; cli()")
+
+
+async def veivalg(*arguments: str, **settings: str) -> tuple[int, str, str]:
+    """Run a command to its end; its exit code, and what it wrote."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        *RUN,
+        *arguments,
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT / "src"), **settings},
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    out, err = await process.communicate()
+    assert process.returncode is not None
+    return process.returncode, out.decode(), err.decode()
+
+
+async def test_every_faulty_setting_is_named_before_anything_starts() -> None:
+    code, _, said = await veivalg("serve", VEIVALG_ENVIRONMENT="production", VEIVALG_PORT="70000")
+    assert code == 2
+    assert "VEIVALG_PORT" in said
+    assert "Traceback" not in said
+
+
+async def test_several_processes_on_sqlite_are_refused(sqlite_url: str) -> None:
+    code, _, said = await veivalg("serve", "--workers", "2", VEIVALG_DATABASE_URL=sqlite_url)
+    assert (code, said.strip()) == (2, "SQLite serves one process. Use PostgreSQL for --workers above 1.")
+
+
+async def test_a_second_process_on_one_file_is_refused(sqlite_url: str) -> None:
+    async with running(sqlite_url):
+        code, _, said = await veivalg("purge", VEIVALG_DATABASE_URL=sqlite_url)
+    assert code == 2
+    assert "is held by another process" in said
+
+
+async def test_a_taken_port_is_told_before_anything_is_promised(sqlite_url: str) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        code, out, said = await veivalg("demo", VEIVALG_DATABASE_URL=sqlite_url, VEIVALG_PORT=str(port))
+    assert (code, out) == (2, "")
+    assert f"VEIVALG_PORT={port + 1}" in said
+
+
+async def test_faulty_content_never_starts(sqlite_url: str, tmp_path: Path) -> None:
+    (tmp_path / "content").mkdir()
+    code, _, said = await veivalg("serve", VEIVALG_DATABASE_URL=sqlite_url, VEIVALG_CONTENT=str(tmp_path / "content"))
+    assert code == 2
+    assert "particulars.yaml" in said
+
+
+async def test_a_service_is_not_ready_before_its_migrations(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'new.sqlite3'}"
+    async with running(url, wait_until_ready=False) as service, httpx.AsyncClient(base_url=service.address) as client:
+        assert (await client.get("/health/live")).json() == {"live": True}
+        ready = await client.get("/health/ready")
+        assert ready.status_code == 503
+        assert "migration" in ready.json()["reasons"][0]
+        assert (await client.get("/nb/urgent")).status_code == 200
+        begun = await client.post(
+            "/channels/chat/v1/conversations",
+            json={},
+            headers={"Idempotency-Key": "6c7e4c2c-3f0e-4d0c-9b0e-2f6f0a3d1c11"},
+        )
+        assert begun.status_code == 503
+        assert begun.headers["retry-after"]
+
+
+@pytest.mark.parametrize("arguments", [("key", "create"), ("config", "show")])
+async def test_small_commands_just_work(arguments: tuple[str, ...]) -> None:
+    code, out, _ = await veivalg(*arguments)
+    assert code == 0
+    assert out.strip()
