@@ -100,19 +100,33 @@ async def on_server(url: str, statement: str) -> None:
     await connection.close()
 
 
+def database(store: Store) -> Sqlite:
+    """The file, or the memory, that a store stands on."""
+    found = store._watched.inner
+    assert isinstance(found, Sqlite)
+    return found
+
+
+def server_of(store: Store) -> PostgreSQL:
+    """The server that a store stands on."""
+    found = store._watched.inner
+    assert isinstance(found, PostgreSQL)
+    return found
+
+
 async def contents(store: Store) -> dict[str, list[tuple[Any, ...]]]:
     """All rows of all tables."""
     return {table.name: sorted(await _all(store, table.name), key=repr) for table in metadata.sorted_tables}
 
 
 async def _all(store: Store, table: str) -> list[tuple[Any, ...]]:
-    database = store._database
-    if isinstance(database, Sqlite):
-        found = await database._reader.run(lambda connection: connection.execute(f"select * from {table}").fetchall())
+    if isinstance(store._watched.inner, Sqlite):
+        reader = database(store)._reader
+        found = await reader.run(lambda connection: connection.execute(f"select * from {table}").fetchall())
         return [tuple(row) for row in found]
-    assert isinstance(database, PostgreSQL)
-    connection = await database._pool.take()
+    pool = server_of(store)._pool
+    connection = await pool.take()
     try:
         return [tuple(row) for row in await connection.fetch(f"select * from {table}")]
     finally:
-        database._pool.give(connection)
+        pool.give(connection)

@@ -48,6 +48,7 @@ def make_tables() -> None:
         sa.Column("source", sa.LargeBinary(), nullable=False),
         sa.Column("n", sa.Integer(), nullable=False),
         sa.Column("until", sa.BigInteger(), nullable=False),
+        sa.Column("before", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("space", "source", name=op.f("pk_attempt")),
     )
     op.create_table(
@@ -152,7 +153,7 @@ def make_tables() -> None:
         sa.Column("conversation", WORDS, nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("kind", WORDS, nullable=False),
-        sa.Column("expires", WORDS, nullable=False),
+        sa.Column("expires", WORDS, nullable=True),
         sa.Column("used", WORDS, nullable=True),
         sa.ForeignKeyConstraint(["conversation"], ["conversation.id"], name=op.f("fk_code_conversation_conversation")),
         sa.PrimaryKeyConstraint("hash", name=op.f("pk_code")),

@@ -117,7 +117,7 @@ class LookupKey:
 
     def __init__(self, secret: bytes) -> None:
         self._address, self._input, self._body, self._code, self._source = (
-            blake2b(space, key=secret, digest_size=KEY_SIZE).digest()
+            blake2b(key=blake2b(space, key=secret, digest_size=KEY_SIZE).digest(), digest_size=HASH_SIZE)
             for space in (b"address", b"input", b"body", b"code", b"source")
         )
 
@@ -147,8 +147,10 @@ def normal(code: str) -> str:
     return "".join(letter for letter in code.upper() if letter.isalnum())
 
 
-def _hash(key: bytes, text: str) -> bytes:
-    return blake2b(text.encode("utf-8", "surrogatepass"), key=key, digest_size=HASH_SIZE).digest()
+def _hash(keyed: blake2b, text: str) -> bytes:
+    begun = keyed.copy()  # with the key in it already
+    begun.update(text.encode("utf-8", "surrogatepass"))
+    return begun.digest()
 
 
 def _id_of(key: bytes) -> bytes:

@@ -141,7 +141,20 @@ def test_no_answer_is_unlike_any_text() -> None:
 
 
 SECRET = "kept apart"
-TURN = Turn("c", 1, "little", "r", "nb", "citizen", "web", datetime(2026, 1, 1, tzinfo=UTC), AskForCode(), (), (), Outcome.ACCEPTED)
+TURN = Turn(
+    "c",
+    1,
+    "little",
+    "r",
+    "nb",
+    "citizen",
+    "web",
+    datetime(2026, 1, 1, tzinfo=UTC),
+    AskForCode(),
+    (),
+    (),
+    Outcome.ACCEPTED,
+)
 
 
 def with_(act: Act, *happened: Event) -> Turn:

@@ -9,7 +9,9 @@ from tests.contract.people import Citizen, outcomes
 from tests.databases import contents
 from tests.fakes import FakeClock
 
+from adapters.keys import PersonKey
 from adapters.store.store import Store
+from core.conversation.decide import today
 from core.conversation.input import AskForCode, Begin, ChooseLanguage, Leave, Origin, Redeem, Reply, SeeResult
 from core.conversation.state import fold
 from core.conversation.turn import AlreadyAnswered, Changes, Known, NewCode, Overtaken, Unknown
@@ -285,12 +287,28 @@ async def test_a_wrong_code_finds_nothing(store: Store, code: str) -> None:
         await store.load(anna.origin(), code)
 
 
-async def test_a_code_ends_with_its_day(store: Store) -> None:
+async def test_a_return_code_is_good_until_everything_is_forgotten(store: Store) -> None:
     anna = Citizen(store)
     await anna.begins()
     await anna.does(AskForCode())
     code = store.code(await anna.known())
+    _clock(store).forward(timedelta(days=5))
+    await anna.does(Reply("searching"))  # and so everything is kept for seven days more
     _clock(store).forward(timedelta(days=7))
+    loaded = await store.load(anna.origin(), code)
+    assert isinstance(loaded, Known)
+    assert loaded.kept_until == today(_clock(store).now())
+    _clock(store).forward(timedelta(days=1))
+    with pytest.raises(NotFound):
+        await store.load(anna.origin(), code)
+
+
+async def test_a_code_of_another_kind_ends_with_its_own_day(store: Store) -> None:
+    anna = Citizen(store)
+    await anna.begins()
+    changes = await anna.decided(AskForCode())
+    await store.commit(replace(changes, code=NewCode(1, "move", today(_clock(store).now()))))
+    code = store.code(await anna.known())
     assert isinstance(await store.load(anna.origin(), code), Known)
     _clock(store).forward(timedelta(days=1))
     with pytest.raises(NotFound):
@@ -335,6 +353,79 @@ async def test_erasure_leaves_only_that_inputs_were_handled(store: Store) -> Non
     with pytest.raises(NotFound):
         await store.load(origin)
     assert await store.turns(known) == ()
+
+
+async def begins_again(store: Store) -> tuple[Citizen, Known]:
+    """Somebody who began a second time, and their first conversation."""
+    anna, ben = Citizen(store, "anna"), Citizen(store, "another browser")
+    await anna.begins()
+    await anna.answers(*ALL)
+    await anna.does(SeeResult("mer om helsen"))
+    await anna.does(AskForCode())
+    first = await anna.known()
+    await ben.does(Redeem(store.code(first)))
+    await anna.does(BEGIN)
+    await anna.answers("searching", 30)
+    return anna, first
+
+
+async def test_who_begins_again_stays_the_same_person(store: Store) -> None:
+    anna, first = await begins_again(store)
+    again = await anna.known()
+    assert again.conversation != first.conversation
+    assert again.person == first.person
+    assert again.state.given() == {"situation": "searching", "age": 30}
+    assert again.kept_until == first.kept_until
+    tables = await contents(store)
+    assert len(tables["person"]) == len(tables["person_key"]) == 1
+    back = await store.load(Origin("web", "somewhere else", "1"), store.code(first))
+    assert isinstance(back, Known)
+    assert (back.conversation, back.state, back.kept_until) == (first.conversation, first.state, first.kept_until)
+
+
+async def test_who_begins_again_and_erases_leaves_nothing_of_the_first_time(store: Store) -> None:
+    anna, first = await begins_again(store)
+    code, key = store.code(first), first.key
+    sealed = {row[0]: row[-2] for row in (await contents(store))["conversation"]}
+    assert isinstance(key, PersonKey)
+    assert b"searching" in key.open(sealed[first.conversation], first.conversation, "state")
+    await anna.does(Leave(erase=True))
+    tables = await contents(store)
+    assert tables["person_key"] == tables["binding"] == tables["address"] == tables["code"] == []
+    assert len(tables["conversation"]) == 2
+    assert {row[-2:] for row in tables["conversation"]} == {(None, None)}
+    assert not any(any(row[4:]) for row in tables["turn"])
+    assert await store.turns(first) == ()
+    assert await store.conversation("web", "another browser") == Unknown()
+    with pytest.raises(NotFound):
+        await store.load(Origin("web", "somewhere else", "1"), code)
+
+
+async def test_nobody_begins_under_somebody_who_was_erased_meanwhile(store: Store) -> None:
+    anna, ben = Citizen(store, "anna"), Citizen(store, "another browser")
+    await anna.begins()
+    await anna.does(AskForCode())
+    await ben.does(Redeem(store.code(await anna.known())))
+    again = await ben.decided(BEGIN)
+    assert again.joins
+    await anna.does(Leave(erase=True))
+    await guarded(store, again, "conversation")
+    await ben.does(BEGIN)
+    assert (await ben.known()).version == 1
+
+
+async def test_who_talks_twice_at_once_is_kept_for_the_longer_time(store: Store) -> None:
+    anna, ben = Citizen(store, "anna"), Citizen(store, "another browser")
+    await anna.begins()
+    await anna.answers(*ALL)
+    await anna.does(AskForCode())
+    await ben.does(Redeem(store.code(await anna.known())))
+    await anna.does(BEGIN)
+    _clock(store).forward(timedelta(days=1))
+    late = await anna.decided(Reply("searching"))
+    await ben.does(SeeResult())
+    await store.commit(late)
+    assert (await anna.known()).kept_until == today(_clock(store).now()) + timedelta(days=30)
 
 
 async def test_whoever_was_erased_may_begin_anew(store: Store) -> None:

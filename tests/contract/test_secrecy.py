@@ -1,31 +1,37 @@
 """What stands in the database can be read only with the keys."""
 
+import asyncio
+import shutil
+from collections.abc import Awaitable
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from tests.contract.people import Citizen
-from tests.databases import RING, contents
+from tests.databases import RING, contents, database
 from tests.fakes import FakeClock
 from tests.little import RELEASE
 
-from adapters.keys import KeyMissing, KeyRing, Unreadable
-from adapters.store.open import open_store
+from adapters.keys import KeyRing, Unreadable
+from adapters.store.open import file_of, open_store
+from adapters.store.sqlite import connect
 from adapters.store.store import Store
-from core.conversation.input import AskForCode, Origin, Reply, SeeResult, TakeView
+from core.conversation.input import AskForCode, Begin, Leave, Origin, Reply, SeeResult, TakeView
+from core.conversation.turn import Unknown
+from core.errors import Unavailable
 
 SENDER, ID, BODY = "token-of-annas-browser", "id-of-the-input", "body-of-the-input"
 WORDS, NOTE, VIEW = "eplekake og sjokolade", "dette burde dere spurt om", "slik ser jeg det selv"
 OPEN = {"nb", "web", "citizen", "accepted", RELEASE.id, "little", "return"}
 
 
-async def tells_everything(store: Store) -> Citizen:
+async def tells_everything(store: Store, sender: str = SENDER) -> Citizen:
     """Somebody answers all questions, private ones too, and writes texts of their own."""
-    anna = Citizen(store, SENDER)
+    anna = Citizen(store, sender)
     await anna.begins()
     await anna.answers("searching", 41, "yes", "2024-05-01", "yes", 3, ("money", "housing"))
-    await anna.does(Reply(WORDS), Origin("web", SENDER, ID, BODY))
+    await anna.does(Reply(WORDS), Origin("web", sender, ID, BODY))
     await anna.does(SeeResult(NOTE))
     await anna.does(TakeView("partly", VIEW))
     await anna.does(AskForCode())
@@ -57,6 +63,60 @@ async def test_nothing_that_was_said_stands_in_the_file(sqlite_url: str) -> None
     assert len(written) > 100_000
     for secret in hidden:
         assert secret not in written
+
+
+async def test_what_was_erased_stands_in_no_file(sqlite_url: str) -> None:
+    store = await open_store(sqlite_url, RING, FakeClock())
+    folder = Path(sqlite_url.removeprefix("sqlite:///")).parent
+    for n in range(20):
+        await tells_everything(store, f"somebody else {n}")
+    anna = await tells_everything(store)
+    for n in range(20, 30):
+        await tells_everything(store, f"somebody else {n}")
+    hers = await sealed_of(store, anna)
+    theirs = await sealed_of(store, Citizen(store, "somebody else 5"))
+    assert all(sealed in everything_in(folder) for sealed in hers)
+    await anna.does(Leave(erase=True))
+    assert not any(sealed in everything_in(folder) for sealed in hers)
+    assert all(sealed in everything_in(folder) for sealed in theirs)
+    ben = Citizen(store, "ben")
+    await ben.begins()
+    assert await store.forget(date(2027, 12, 31)) == 31
+    assert not any(sealed in everything_in(folder) for sealed in theirs)
+    await store.close()
+
+
+async def test_what_was_erased_just_before_the_process_was_killed_goes_when_the_next_one_starts(
+    sqlite_url: str, tmp_path: Path
+) -> None:
+    store = await open_store(sqlite_url, RING, FakeClock())
+    anna = await tells_everything(store)
+    await tells_everything(store, "somebody else")
+    hers, killed = await sealed_of(store, anna), tmp_path / "killed"
+    folder = Path(sqlite_url.removeprefix("sqlite:///")).parent
+    person = (await anna.known()).person
+    writer = database(store)._writer
+    await writer.run(lambda c: c.execute("delete from person_key where person = ?", (person,)))
+    shutil.copytree(folder, killed)
+    assert any(sealed in everything_in(killed) for sealed in hers)
+    again = await open_store(f"sqlite:///{killed}/veivalg.db", RING, FakeClock())
+    await Citizen(again, "somebody else").known()
+    for _ in range(50):
+        await asyncio.sleep(0.1)
+        if hers[0] not in everything_in(killed):
+            break
+    assert hers[0] not in everything_in(killed)
+    await again.close()
+    await store.close()
+
+
+async def sealed_of(store: Store, citizen: Citizen) -> list[bytes]:
+    """What stands of somebody, the wrapped key first."""
+    known, tables = await citizen.known(), await contents(store)
+    (wrapped,) = (row[-1] for row in tables["person_key"] if row[0] == known.person)
+    rows = [row for table in ("conversation", "turn") for row in tables[table] if row[0] == known.conversation]
+    sealed = [value for row in rows for value in row if isinstance(value, bytes) and len(value) > 40]
+    return [wrapped, *(each[:200] for each in sealed)]  # what is long goes on in another page
 
 
 def everything_in(folder: Path) -> bytes:
@@ -93,9 +153,53 @@ async def test_another_key_ring_opens_nothing(sqlite_url: str) -> None:
     await store.close()
     other = await open_store(sqlite_url, KeyRing(bytes(32)), FakeClock())
     assert "master key" in (await other.ready())[0]
-    with pytest.raises(KeyMissing):
-        await other.conversation("web", SENDER)
+    for asked in everything_asked(other):
+        with pytest.raises(Unavailable, match="lookup key"):
+            await asked
     await other.close()
+
+
+async def test_a_lookup_key_that_was_changed_makes_the_store_unavailable(sqlite_url: str) -> None:
+    store = await open_store(sqlite_url, RING, FakeClock())
+    await tells_everything(store)
+    await store.close()
+    connection = connect(file_of(sqlite_url))
+    connection.execute("update lookup_key set wrapped = cast(substr(wrapped, 1, 20) || zeroblob(44) as blob)")
+    connection.close()
+    store = await open_store(sqlite_url, RING, FakeClock())
+    assert "lookup key" in (await store.ready())[0]
+    for asked in everything_asked(store):
+        with pytest.raises(Unavailable, match="lookup key"):
+            await asked
+    await store.close()
+
+
+def everything_asked(store: Store) -> list[Awaitable[object]]:
+    """Everything that stands on the lookup key."""
+    changes = Citizen(store).decide(Unknown(), Begin("little", "nb"), Origin("web", SENDER, "1"))
+    return [
+        store.load(Origin("web", SENDER, "1")),
+        store.load(Origin("web", SENDER, "1"), "ABCD-EFGH-JKMN"),
+        store.conversation("web", SENDER),
+        store.commit(changes),
+        store.attempt("return", ("browser",), FakeClock().now()),
+        store.succeeded("return", ("browser",), FakeClock().now()),
+    ]
+
+
+async def test_a_person_whose_master_key_was_taken_away_is_unavailable(sqlite_url: str) -> None:
+    old, new = b"o" * 32, b"n" * 32
+    store = await open_store(sqlite_url, KeyRing(new), FakeClock())
+    assert await store.ready() == []
+    await store.close()
+    store = await open_store(sqlite_url, KeyRing(old, new), FakeClock())
+    await tells_everything(store)
+    await store.close()
+    store = await open_store(sqlite_url, KeyRing(new), FakeClock())
+    with pytest.raises(Unavailable, match="master key"):
+        await store.conversation("web", SENDER)
+    assert await store.forget(date(2027, 12, 31)) == 1
+    await store.close()
 
 
 async def test_a_new_master_key_before_the_old_one_reads_and_writes_all(sqlite_url: str) -> None:

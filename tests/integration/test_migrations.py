@@ -1,9 +1,10 @@
 """The migrations make what the code expects, once, on both databases."""
 
 import asyncio
+from collections.abc import Awaitable
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -12,12 +13,15 @@ from sqlalchemy import Connection, create_engine
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 from tests.databases import RING, in_database, on_server
+from tests.fakes import FakeClock
 
 from adapters.store.database import StoreInUse
 from adapters.store.migrate import head, migrate
 from adapters.store.open import file_of, open_store
 from adapters.store.sqlite import connect
 from adapters.store.tables import REVISION, metadata
+from core.conversation.input import Origin
+from core.errors import Unavailable
 
 
 def differences(connection: Connection) -> list[Any]:
@@ -79,6 +83,26 @@ async def test_a_database_without_tables_is_not_ready(tmp_path: Path) -> None:
 async def test_a_server_without_tables_is_not_ready(server: str) -> None:
     store = await open_store(server, RING)
     assert "migration" in (await store.ready())[0]
+    await store.close()
+
+
+@pytest.mark.parametrize("kind", ["file", "server"])
+async def test_a_database_without_tables_is_unavailable(tmp_path: Path, server: str, kind: str) -> None:
+    store = await open_store(f"sqlite:///{tmp_path}/empty.db" if kind == "file" else server, RING)
+    now = FakeClock().now()
+    for asked in (
+        store.load(Origin("web", "anna", "1")),
+        store.load(Origin("web", "anna", "1"), "ABCD-EFGH-JKMN"),
+        store.conversation("web", "anna"),
+        store.attempt("return", ("browser",), now),
+        store.succeeded("return", ("browser",), now),
+        store.forget(now.date()),
+        store.counts(now.date(), now.date()),
+        store.save_release("r1", 1, b"content"),
+        store.read_release("r1"),
+    ):
+        with pytest.raises(Unavailable):
+            await cast("Awaitable[object]", asked)
     await store.close()
 
 

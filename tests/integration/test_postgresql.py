@@ -1,21 +1,24 @@
 """PostgreSQL alone: connections that break, end or are not enough, and nobody who waits for ever."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
+from urllib.parse import urlsplit
 
 import asyncpg
 import pytest
 from tests.contract.people import Citizen
-from tests.databases import RING
+from tests.databases import RING, contents, in_database, server_of
 from tests.fakes import FakeClock
 
 from adapters.store.database import Broken
 from adapters.store.open import open_store
-from adapters.store.postgresql import PostgreSQL
 from adapters.store.postgresql_pool import Pool
 from adapters.store.store import Store
-from core.conversation.input import Begin, ChooseLanguage
+from core.conversation.input import AskForCode, Begin, ChooseLanguage, Leave, Redeem, Reply
 from core.errors import Unavailable
+
+SSL = (80877103).to_bytes(4, "big")  # a client that asks whether the server speaks TLS
 
 
 @pytest.fixture
@@ -122,8 +125,79 @@ async def test_nothing_is_half_written_when_a_set_fails_late(postgresql_url: str
     store = await open_store(postgresql_url, RING, FakeClock())
     with pytest.raises(Broken):  # the release was never kept
         await Citizen(store).does(Begin("little", "nb"))
-    assert isinstance(store._database, PostgreSQL)
-    connection = await store._database._pool.take()
+    pool = server_of(store)._pool
+    connection = await pool.take()
     assert await connection.fetchval("select count(*) from person") == 0
-    store._database._pool.give(connection)
+    pool.give(connection)
+    await store.close()
+
+
+async def test_a_database_that_is_not_there_is_unavailable(server: str) -> None:
+    store = await open_store(in_database(server, "nowhere"), RING)
+    assert await store.ready() == ["the database cannot be reached: InvalidCatalogNameError"]
+    with pytest.raises(Unavailable):
+        await store.conversation("web", "anna")
+    await store.close()
+
+
+@pytest.mark.parametrize("code", ["28P01", "28000", "3D000"])
+async def test_who_is_not_let_in_says_so_and_no_password(code: str) -> None:
+    async def turned_away(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        while (await reader.readexactly(int.from_bytes(await reader.readexactly(4), "big") - 4))[:4] == SSL:
+            writer.write(b"N")
+        fields = f"SFATAL\0C{code}\0Mnot with the password hemmelig\0\0".encode()
+        writer.write(b"E" + (len(fields) + 4).to_bytes(4, "big") + fields)
+        writer.close()
+
+    listening = await asyncio.start_server(turned_away, "127.0.0.1", 0)
+    port = listening.sockets[0].getsockname()[1]
+    store = await open_store(f"postgresql://anna:hemmelig@127.0.0.1:{port}/veivalg", RING)
+    (reason,) = await store.ready()
+    assert re.fullmatch(r"the database cannot be reached: Invalid\w+Error", reason)
+    with pytest.raises(Unavailable) as refused:
+        await store.conversation("web", "anna")
+    assert "hemmelig" not in str(refused.value)
+    await store.close()
+    listening.close()
+
+
+async def test_a_server_that_only_reads_is_not_ready_until_it_writes(on_postgresql: Store, postgresql_url: str) -> None:
+    anna = Citizen(on_postgresql)
+    anna.said = 10
+    await only_reads(postgresql_url, "on")
+    with pytest.raises(Unavailable):
+        await anna.does(ChooseLanguage("nn"))
+    assert "refuses" in (await on_postgresql.ready())[0]
+    assert (await anna.known()).version == 1
+    await only_reads(postgresql_url, "off")
+    assert await on_postgresql.ready() == []
+    await anna.does(ChooseLanguage("nn"))
+
+
+async def only_reads(url: str, on: str) -> None:
+    """From now on, for every connection."""
+    operator = await asyncpg.connect(url, server_settings={"default_transaction_read_only": "off"})
+    await operator.execute(f"alter database {urlsplit(url).path[1:]} set default_transaction_read_only = {on}")
+    await operator.execute(
+        "select pg_terminate_backend(pid) from pg_stat_activity"
+        " where application_name = 'veivalg' and datname = current_database()"
+    )
+    await operator.close()
+    await asyncio.sleep(0.1)
+
+
+async def test_what_is_written_while_somebody_is_erased_is_erased_too(postgresql_url: str) -> None:
+    store = await open_store(postgresql_url, RING, FakeClock())
+    for n in range(12):
+        anna, other = Citizen(store, f"anna {n}"), Citizen(store, f"other device {n}")
+        await anna.begins()
+        await anna.does(AskForCode())
+        await other.does(Redeem(store.code(await anna.known())))
+        await anna.does(Begin("little", "nb"))
+        at_once = anna.does(Leave(erase=True)), other.does(Reply("searching")), other.does(AskForCode())
+        await asyncio.gather(*at_once, return_exceptions=True)
+    tables = await contents(store)
+    assert tables["person_key"] == tables["code"] == tables["binding"] == []
+    assert {row[-2:] for row in tables["conversation"]} == {(None, None)}
+    assert not any(any(row[4:]) for row in tables["turn"])
     await store.close()

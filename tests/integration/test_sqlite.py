@@ -1,23 +1,26 @@
 """SQLite alone: one process, groups that share a commit, a disk that fills up, an event loop that never waits."""
 
 import asyncio
+import resource
 import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from tests.contract.people import Citizen, outcomes
-from tests.databases import RING
+from tests.databases import RING, database
 from tests.fakes import FakeClock
 
 from adapters.store.database import Broken, StoreInUse
-from adapters.store.open import open_store
-from adapters.store.sqlite import Sqlite, connect
+from adapters.store.open import file_of, open_store
+from adapters.store.sqlite import connect
 from adapters.store.sqlite_thread import GroupThread
 from adapters.store.store import Store
-from core.conversation.input import Begin, Reply
+from core.conversation.input import Begin, Leave, Reply
 from core.conversation.turn import Overtaken
 from core.errors import Unavailable
 
@@ -31,10 +34,20 @@ async def test_a_second_store_on_the_same_file_is_refused(sqlite_url: str) -> No
     await again.close()
 
 
+@pytest.mark.parametrize("other", ["link.db", "folder/veivalg.db", "var/../var/veivalg.db"])
+async def test_another_name_of_the_same_file_is_refused_too(sqlite_url: str, tmp_path: Path, other: str) -> None:
+    (tmp_path / "link.db").symlink_to(tmp_path / "var" / "veivalg.db")
+    (tmp_path / "folder").symlink_to(tmp_path / "var")
+    store = await open_store(sqlite_url, RING)
+    with pytest.raises(StoreInUse):
+        await open_store(f"sqlite:///{tmp_path / other}", RING)
+    await store.close()
+
+
 async def test_a_second_process_is_refused(sqlite_url: str) -> None:
     store = await open_store(sqlite_url, RING)
     program = (
-        "import asyncio; from adapters.keys import KeyRing; from adapters.store.open import open_store; "
+        "import asyncio; from adapters.keys import KeyRing; from adapters.store.open import file_of, open_store; "
         f"asyncio.run(open_store({sqlite_url!r}, KeyRing(bytes(32))))"
     )
     other = await asyncio.create_subprocess_exec(sys.executable, "-c", program, stderr=subprocess.PIPE)
@@ -52,7 +65,9 @@ async def test_a_group_shares_a_commit_and_each_gets_its_own_outcome(sqlite_url:
     good = [await citizen.decided(Reply("searching")) for citizen in people]
     late = [await citizen.decided(Reply("pupil")) for citizen in people[::4]]
     commits = commits_of(store)
+    busy = asyncio.create_task(database(store)._writer.run(lambda _: time.sleep(0.1)))
     found = await outcomes(*(store.commit(changes) for changes in (*good, *late)))
+    await busy
     assert found[:40] == [None] * 40
     assert all(isinstance(one, Overtaken) for one in found[40:])
     assert len(commits) <= 3
@@ -126,6 +141,71 @@ async def test_a_full_disk_is_unavailable_and_space_heals_it(sqlite_url: str) ->
     await store.close()
 
 
+async def test_a_disk_that_cannot_be_written_is_not_ready_until_it_can(sqlite_url: str) -> None:
+    store = await open_store(sqlite_url, RING, FakeClock())
+    anna = Citizen(store)
+    await anna.begins()
+    writes = commits_of(store)
+    assert await store.ready() == []
+    assert writes == []  # a disk that works is not worn
+    with files_at_most(log_size(sqlite_url)):
+        with pytest.raises(Unavailable):
+            await anna.does(Reply("searching"))
+        assert "cannot be used" in (await store.ready())[0]
+        assert (await anna.known()).version == 1
+    writes.clear()
+    assert await store.ready() == []
+    assert writes == ["commit"]
+    assert await store.ready() == []
+    assert writes == ["commit"]
+    await anna.does(Reply("searching"))
+    await store.close()
+
+
+def log_size(url: str) -> int:
+    """How long the file is that SQLite writes before the database."""
+    return Path(f"{file_of(url)}-wal").stat().st_size
+
+
+@contextmanager
+def files_at_most(size: int) -> Iterator[None]:
+    """As if the disk had no more room: no file of this process may grow further."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+async def test_a_folder_that_cannot_be_made_is_unavailable(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(Unavailable):
+        await open_store(f"sqlite:///{tmp_path}/file/veivalg.db", RING)
+
+
+async def test_erasing_does_not_wait_for_ever_for_somebody_who_reads(sqlite_url: str) -> None:
+    store = await open_store(sqlite_url, RING, FakeClock())
+    anna, ben = Citizen(store), Citizen(store, "ben")
+    await anna.begins()
+    await ben.begins()
+    reader = connect(file_of(sqlite_url))
+    reader.execute("begin")
+    reader.execute("select * from person").fetchall()
+    began = time.monotonic()
+    await anna.does(Leave(erase=True))
+    await ben.does(Reply("searching"))
+    assert time.monotonic() - began < 2
+    assert log_size(sqlite_url) > 0
+    reader.close()
+    for _ in range(50):
+        if not log_size(sqlite_url):
+            break
+        await asyncio.sleep(0.1)
+    assert not log_size(sqlite_url)
+    await store.close()
+
+
 async def test_a_closed_store_is_unavailable(sqlite_url: str) -> None:
     store = await open_store(sqlite_url, RING)
     await store.close()
@@ -150,12 +230,6 @@ async def test_the_event_loop_goes_on_while_the_disk_works(sqlite_url: str) -> N
     assert not slow.done()
     await slow
     await store.close()
-
-
-def database(store: Store) -> Sqlite:
-    """What it stands on."""
-    assert isinstance(store._database, Sqlite)
-    return store._database
 
 
 def commits_of(store: Store) -> list[str]:

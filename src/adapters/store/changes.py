@@ -22,7 +22,7 @@ def writes_of(changes: Changes, key: PersonKey, wrapped: bytes, lookup: LookupKe
     """
     parameters = _turn(changes, key, lookup)
     shape = [*_conversation(changes), *_binding(changes)]
-    if changes.begins:
+    if changes.begins and not changes.joins:
         parameters |= {"created": parameters["at"], "key_number": key.number, "wrapped": wrapped}
     if changes.erases:
         shape += ("last_turn", "erase_turns", "erase_keys", "erase_codes", "erase_addresses", "ledger")
@@ -60,8 +60,10 @@ def shard_of(conversation: str) -> int:
 
 
 def _conversation(changes: Changes) -> tuple[str, ...]:
+    if changes.joins:
+        return "keep", "begin"  # the person is locked, whether kept for longer or not: nobody joins who is being erased
     if changes.begins:
-        return "person", "key", "begin", "address"
+        return "person", "key", "begin"
     if changes.erases:
         return "erase_person", "erase_this", "erase_others"
     return ("keep", "go_on") if changes.kept_until else ("go_on",)
@@ -71,8 +73,7 @@ def _binding(changes: Changes) -> tuple[str, ...]:
     if changes.unbinds:
         return ("unbind",) if changes.bound else ()
     if changes.binds:
-        address = () if changes.begins else ("address",)
-        return (*address, "rebind") if changes.bound else (*address, "bind")
+        return "address", "rebind" if changes.bound else "bind"
     return ()
 
 
@@ -129,5 +130,5 @@ def _code(changes: Changes, key: PersonKey, lookup: LookupKey) -> dict[str, Any]
         "code_hash": lookup.code(key.code(changes.turn.conversation, number)),
         "code_number": number,
         "kind": changes.code.kind,
-        "expires": changes.code.expires.isoformat(),
+        "expires": changes.code.expires.isoformat() if changes.code.expires else None,
     }

@@ -1,4 +1,4 @@
-"""Statements compiled once: the text that a driver takes and, where it counts them, its parameters in their order."""
+"""Statements compiled once: the text that a driver takes, and its parameters in their order."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -6,13 +6,13 @@ from functools import cache
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import ClauseElement, func, literal_column, select
+from sqlalchemy import ClauseElement, Compiled, func, literal_column, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql.asyncpg import dialect as asyncpg_dialect
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from adapters.store.queries import queries
-from adapters.store.statements import Write, counts, writes
+from adapters.store.statements import Write, attempts, counts, writes
 from adapters.store.tables import REVISION, REVISIONS, metadata
 
 Parameters = Mapping[str, Any]
@@ -20,31 +20,31 @@ Shape = tuple[str, ...]  # the names of the writes of one set, in their order
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """One write as SQLite runs it: the parameters go in by name."""
-
-    sql: str
-    what: str
-    rows: int | None
-
-
-@dataclass(frozen=True, slots=True)
 class Statement:
-    """A statement as PostgreSQL runs it: the parameters go in by place."""
+    """A statement, whose parameters go in by place."""
 
     sql: str
     arguments: Callable[[Parameters], tuple[Any, ...]]
 
 
-@cache
-def sqlite_step(name: str) -> Step:
-    """The write of that name."""
-    write = _write(name, sqlite.insert)
-    return Step(_sqlite(write.clause), write.what, write.rows)
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One write of a set, as SQLite runs them: one after the other."""
+
+    statement: Statement
+    what: str
+    rows: int | None
 
 
 @cache
-def sqlite_query(name: str) -> str:
+def sqlite_set(shape: Shape) -> tuple[Step, ...]:
+    """The writes of a set."""
+    found = [_write(name, sqlite.insert) for name in shape]
+    return tuple(Step(_sqlite(write.clause), write.what, write.rows) for write in found)
+
+
+@cache
+def sqlite_query(name: str) -> Statement:
     """The query of that name."""
     return _sqlite(queries()[name])
 
@@ -55,7 +55,7 @@ def sqlite_schema() -> list[str]:
     made: list[ClauseElement] = [CreateTable(table) for table in tables]
     made += [CreateIndex(index) for table in tables for index in table.indexes]
     made.append(REVISIONS.insert().values(version_num=literal_column(f"'{REVISION}'")))
-    return [_sqlite(each) for each in made]
+    return [_sqlite(each).sql for each in made]
 
 
 @cache
@@ -86,21 +86,24 @@ def _writes(insert: Any) -> dict[str, Write]:
 
 
 def _write(name: str, insert: Any) -> Write:
+    if name.startswith("attempt_"):
+        return attempts(insert, int(name.rpartition("_")[2]))
     if name.startswith("count_"):
         kind, _, how_many = name.rpartition("_")
         return counts(insert, int(how_many), each=kind == "count_each")
     return _writes(insert)[name]
 
 
-def _sqlite(clause: ClauseElement) -> str:
-    made = clause.compile(dialect=sqlite.dialect(paramstyle="named"))
-    return str(made)
+def _sqlite(clause: ClauseElement) -> Statement:
+    return _statement(clause.compile(dialect=sqlite.dialect(paramstyle="qmark")))
 
 
 def _postgresql(clause: ClauseElement) -> Statement:
-    made = clause.compile(dialect=asyncpg_dialect())  # type: ignore[no-untyped-call]
-    names = getattr(made, "positiontup", None) or []
-    return Statement(str(made), _picker(names))
+    return _statement(clause.compile(dialect=asyncpg_dialect()))  # type: ignore[no-untyped-call]
+
+
+def _statement(made: Compiled) -> Statement:
+    return Statement(str(made), _picker(getattr(made, "positiontup", None) or []))
 
 
 def _picker(names: list[str]) -> Callable[[Parameters], tuple[Any, ...]]:

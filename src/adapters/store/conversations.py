@@ -47,7 +47,7 @@ class StoredConversations:
     async def commit(self, changes: Changes) -> None:
         """Write all of it and sync, or nothing. Overtaken(what) when a guard fails."""
         lookup = await self._vault.lookup()
-        key, wrapped = self._vault.new_person() if changes.begins else (changes.key, b"")
+        key, wrapped = self._vault.new_person() if changes.begins and not changes.joins else (changes.key, b"")
         assert isinstance(key, PersonKey), "what was loaded carries its key"
         try:
             writes = writes_of(changes, key, wrapped, lookup)

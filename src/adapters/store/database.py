@@ -5,12 +5,19 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from adapters.store.compiled import Parameters, Shape
+from core.conversation.turn import Overtaken
+from core.errors import Unavailable
 
 Row = Sequence[Any]
+NOT_MIGRATED = "a migration is pending: run `veivalg migrate`"
 
 
 class StoreInUse(Exception):
     """Another process holds the database, which is for one process alone."""
+
+
+class NotMigrated(Unavailable):
+    """The tables are not there, or not those that this program knows."""
 
 
 class Broken(Exception):
@@ -23,6 +30,11 @@ class Writes:
 
     shape: Shape
     parameters: Parameters
+
+    @property
+    def erases(self) -> bool:
+        """Whether a person's keys are destroyed. All that is theirs must go, also what comes at this very moment."""
+        return "erase_keys" in self.shape
 
 
 class Database(Protocol):
@@ -43,3 +55,11 @@ class Database(Protocol):
     async def close(self) -> None:
         """Finish what was begun, and let go."""
         ...
+
+
+async def write_freely(database: Database, writes: Writes) -> None:
+    """Write a set that nobody can be faster with. When the database is too busy all the same, it is Unavailable."""
+    try:
+        await database.write(writes)
+    except Overtaken as error:
+        raise Unavailable("too busy; nothing was written") from error

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import nullcontext
 
 from adapters.store.compiled import Parameters, Statement, postgresql_query, postgresql_set
 from adapters.store.database import Row, Writes
@@ -23,16 +24,18 @@ class PostgreSQL:
 
     async def write(self, writes: Writes) -> None:
         """Write all of the set and sync, or nothing."""
-        await self._run(postgresql_set(writes.shape), writes.parameters)
+        await self._run(postgresql_set(writes.shape), writes.parameters, erases=writes.erases)
 
     async def close(self) -> None:
         """Let the connections go."""
         await self._pool.close()
 
-    async def _run(self, statement: Statement, parameters: Parameters) -> Sequence[Row]:
+    async def _run(self, statement: Statement, parameters: Parameters, *, erases: bool = False) -> Sequence[Row]:
         connection = await self._pool.take()
         try:
-            found: Sequence[Row] = await connection.fetch(statement.sql, *statement.arguments(parameters))
+            # What others write at this moment an erasing statement does not see. It must not miss it: it is overtaken.
+            async with connection.transaction(isolation="repeatable_read") if erases else nullcontext():
+                found: Sequence[Row] = await connection.fetch(statement.sql, *statement.arguments(parameters))
         except FAILURES as error:
             meant = ours(error)
             if isinstance(meant, Unavailable):

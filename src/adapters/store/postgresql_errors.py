@@ -2,14 +2,16 @@
 
 import asyncpg
 
-from adapters.store.database import Broken
+from adapters.store.database import NOT_MIGRATED, Broken, NotMigrated
 from core.conversation.turn import Overtaken
 from core.errors import Unavailable
 
 MISSED = "VV001"  # raised by our own function `hit`
 UNIQUE, FOREIGN = "23505", "23503"
 AGAIN = ("40001", "40P01", "55P03")  # serialisation, deadlock, lock not available: nothing was written
-AWAY = ("08", "53", "57P", "58", "25006")  # connection, resources, operator, system, read-only standby
+AWAY = ("08", "53", "57P", "58", "25006", "42501")  # connection, resources, operator, system, read-only, no right to
+SHUT = ("28", "3D")  # who asks is not let in; there is no such database
+OTHER_TABLES = ("42P01", "42703", "42883")  # no such table, column, function
 CONSTRAINTS = {
     "uq_turn_account_input_hash": "input",
     "pk_turn": "conversation",
@@ -33,6 +35,10 @@ def ours(error: Exception) -> Exception:
         return Overtaken(CONSTRAINTS[error.constraint_name])
     if state in AGAIN:
         return Overtaken("busy")
+    if state.startswith(SHUT):
+        return Unavailable(f"the database cannot be reached: {type(error).__name__}")
+    if state in OTHER_TABLES:
+        return NotMigrated(NOT_MIGRATED)
     if state.startswith(AWAY) or state == "57014":
         return Unavailable(f"the database refuses: {state}")
     return Broken(f"{state} {error.args[0] if error.args else ''}")

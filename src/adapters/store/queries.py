@@ -2,7 +2,19 @@
 
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Select, and_, bindparam, cast, func, literal_column, select
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    cast,
+    func,
+    literal_column,
+    or_,
+    select,
+    tuple_,
+)
 
 from adapters.store.tables import (
     REVISIONS,
@@ -64,11 +76,7 @@ def queries() -> dict[str, Select[Any]]:
         "attempt": select(attempt.c.n, attempt.c.until).where(
             attempt.c.space == bindparam("space"), attempt.c.source == bindparam("source")
         ),
-        "expired": select(person.c.id)
-        .where(person.c.kept_until < bindparam("before"), person.c.erased.is_(None))
-        .order_by(person.c.kept_until)
-        .limit(literal_column("100"))
-        .offset(literal_column("0")),
+        "expired": _expired(),
         "expiring": _expiring(),
         "counts": _counts(),
     }
@@ -86,7 +94,8 @@ def _load() -> Select[Any]:
 
 def _load_by_code() -> Select[Any]:
     """As above, but the conversation is the one that the code leads to."""
-    valid = and_(code.c.hash == bindparam("code_hash"), code.c.used.is_(None), code.c.expires >= bindparam("today"))
+    in_time = or_(code.c.kind == literal_column("'return'"), code.c.expires >= bindparam("today"))
+    valid = and_(code.c.hash == bindparam("code_hash"), code.c.used.is_(None), in_time)
     rows = (
         _handled()
         .outerjoin(binding, binding.c.address == bindparam("address"))
@@ -141,6 +150,18 @@ def _turns() -> Select[Any]:
         select(*ANSWERED)
         .join(conversation, conversation.c.id == turn.c.conversation)
         .where(turn.c.conversation == bindparam("conversation"), turn.c.events.is_not(None))
+    )
+
+
+def _expired() -> Select[Any]:
+    """Some of those whose time is over, in order: the next ones behind a person."""
+    place, behind = tuple_(person.c.kept_until, person.c.id), tuple_(bindparam("day"), bindparam("person"))
+    return (
+        select(person.c.kept_until, person.c.id)
+        .where(person.c.kept_until < bindparam("before"), person.c.erased.is_(None), place > behind)
+        .order_by(person.c.kept_until, person.c.id)
+        .limit(literal_column("100"))
+        .offset(literal_column("0"))
     )
 
 

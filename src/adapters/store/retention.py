@@ -1,10 +1,11 @@
 """What is forgotten, and when."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import UTC, date
 from typing import Any
 
-from adapters.keys import KeyMissing, Unreadable
+from adapters.keys import Unreadable
 from adapters.store import rows
 from adapters.store.changes import shard_of
 from adapters.store.codec.turn import WrittenTurn, read_turn
@@ -14,6 +15,7 @@ from adapters.store.vault import Vault
 from core.conversation.decide import today
 from core.conversation.event import Left
 from core.conversation.turn import Overtaken
+from core.errors import Unavailable
 from core.ports import Clock
 
 ERASE = (
@@ -25,6 +27,7 @@ ERASE = (
     "erase_addresses",
     "ledger",
 )
+AGAIN = 3  # times, when the database is busy
 
 
 class StoredRetention:
@@ -36,15 +39,31 @@ class StoredRetention:
         self._clock = clock
 
     async def forget(self, before: date) -> int:
-        """Erase everybody kept until an earlier day; return how many. What they left open is counted, without them."""
-        forgotten = 0
-        while expired := await self._database.rows("expired", {"before": before.isoformat()}):
-            for (person,) in expired:
-                with suppress(Overtaken):  # they came back at this very moment, or another process was faster
-                    await self._database.write(await self._erasing(person, before))
-                    forgotten += 1
+        """Erase everybody kept until an earlier day; return how many. What they left open is counted, without them.
+
+        Whoever cannot be erased now is left for the next time.
+        """
+        forgotten, day, person = 0, "", ""
+        while expired := await self._expired(before, day, person):
+            forgotten += sum([await self._erased(person, before) for _, person in expired])
+            day, person = expired[-1]
         await self._sweep()
         return forgotten
+
+    async def _expired(self, before: date, day: str, person: str) -> Sequence[Row]:
+        """The next ones behind a day and a person."""
+        return await self._database.rows("expired", {"before": before.isoformat(), "day": day, "person": person})
+
+    async def _erased(self, person: str, before: date) -> bool:
+        for _ in range(AGAIN):
+            try:
+                await self._database.write(await self._erasing(person, before))
+            except Overtaken as overtaken:
+                if overtaken.what == "person":  # they came back at this very moment, or another process was faster
+                    return False
+            else:
+                return True
+        return False
 
     async def _erasing(self, person: str, before: date) -> Writes:
         now = self._clock.now()
@@ -74,14 +93,15 @@ class StoredRetention:
             key = self._vault.person(wrapped)
             open_ = rows.opened_state(id, state, private, key).open
             _, events, *_ = read_turn(rows.opened_turn(id, version, WrittenTurn(*turn), key))
-        except (KeyMissing, Unreadable, ValueError):
+        except (Unavailable, Unreadable, ValueError):
             return None  # what cannot be read is erased all the same
         if open_ is None or any(isinstance(event, Left) for event in events):
             return None
         return day, journey, release, channel, language, open_.question, "left", shard_of(id)
 
     async def _sweep(self) -> None:
-        """Tries that count no more, and addresses that lead nowhere."""
-        await self._database.write(Writes(("forget_attempts",), {"moment": int(self._clock.now().timestamp())}))
-        with suppress(Overtaken):  # one of them was bound meanwhile; the next time will do
+        """Tries that count no more, and addresses that lead nowhere. When others are at them, the next time will do."""
+        with suppress(Overtaken):
+            await self._database.write(Writes(("forget_attempts",), {"moment": int(self._clock.now().timestamp())}))
+        with suppress(Overtaken):
             await self._database.write(Writes(("forget_addresses",), {}))

@@ -6,14 +6,22 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from adapters.store.compiled import Parameters, sqlite_query, sqlite_schema, sqlite_step
+from adapters.store.compiled import Parameters, Statement, sqlite_query, sqlite_schema, sqlite_set
 from adapters.store.database import Row, Writes
 from adapters.store.sqlite_errors import ours, overtaken
 from adapters.store.sqlite_lock import Lock
-from adapters.store.sqlite_thread import GroupThread
+from adapters.store.sqlite_thread import PATIENCE, GroupThread
 from core.conversation.turn import Overtaken
+from core.errors import Unavailable
 
-PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000", "temp_store=MEMORY")
+PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "secure_delete=ON",  # what is deleted is overwritten
+    "temp_store=MEMORY",
+    f"busy_timeout={PATIENCE}",
+)
 
 
 class Sqlite:
@@ -21,14 +29,14 @@ class Sqlite:
 
     def __init__(self, file: Path | None) -> None:
         """Open it, and hold it alone. StoreInUse when another process does; Unavailable when it cannot be opened."""
-        self._lock = Lock(file) if file else None
+        self._lock = _held(file) if file else None
         try:
             self._writer = GroupThread(connect(file) if file else in_memory(), writes=True)
             self._reader = GroupThread(connect(file), writes=False) if file else self._writer
-        except sqlite3.Error as error:
+        except (sqlite3.Error, OSError) as error:
             if self._lock:
                 self._lock.release()
-            raise ours(error) from error
+            raise _cannot_open(error) from error
 
     async def rows(self, query: str, parameters: Parameters) -> Sequence[Row]:
         """The rows of a query by its name."""
@@ -36,8 +44,11 @@ class Sqlite:
         return found
 
     async def write(self, writes: Writes) -> None:
-        """Write all of the set and sync, or nothing."""
-        await self._writer.run(partial(_write, writes))
+        """Write all of the set and sync, or nothing.
+
+        What it erases stands in no file then; or soon, when another process reads from the file just now.
+        """
+        await self._writer.run(partial(_write, writes), scrubs=writes.erases)
 
     async def close(self) -> None:
         """Finish what was begun, and let go."""
@@ -45,6 +56,19 @@ class Sqlite:
             await asyncio.to_thread(thread.close)
         if self._lock:
             self._lock.release()
+
+
+def _held(file: Path) -> Lock:
+    try:
+        return Lock(file)
+    except OSError as error:
+        raise _cannot_open(error) from error
+
+
+def _cannot_open(error: sqlite3.Error | OSError) -> Exception:
+    if isinstance(error, sqlite3.Error):
+        return ours(error)
+    return Unavailable(f"the database file cannot be used: {type(error).__name__}")
 
 
 def connect(file: Path | None) -> sqlite3.Connection:
@@ -67,15 +91,14 @@ def in_memory() -> sqlite3.Connection:
     return connection
 
 
-def _rows(sql: str, parameters: Parameters, connection: sqlite3.Connection) -> Sequence[Row]:
-    return connection.execute(sql, parameters).fetchall()
+def _rows(statement: Statement, parameters: Parameters, connection: sqlite3.Connection) -> Sequence[Row]:
+    return connection.execute(statement.sql, statement.arguments(parameters)).fetchall()
 
 
 def _write(writes: Writes, connection: sqlite3.Connection) -> None:
-    for name in writes.shape:
-        step = sqlite_step(name)
+    for step in sqlite_set(writes.shape):
         try:
-            hit = connection.execute(step.sql, writes.parameters).rowcount
+            hit = connection.execute(step.statement.sql, step.statement.arguments(writes.parameters)).rowcount
         except sqlite3.IntegrityError as error:
             raise overtaken(error) from error
         if step.rows is not None and hit != step.rows:

@@ -2,7 +2,7 @@
 
 import sqlite3
 
-from adapters.store.database import Broken
+from adapters.store.database import NOT_MIGRATED, Broken, NotMigrated
 from core.conversation.turn import Overtaken
 from core.errors import Unavailable
 
@@ -26,6 +26,8 @@ def overtaken(error: sqlite3.IntegrityError) -> Exception:
 
 def ours(error: sqlite3.Error) -> Exception:
     """Unavailable when the disk is full or gone, or the file no database; Broken when the program is at fault."""
+    if str(error).startswith(("no such table", "no such column")) or "has no column named" in str(error):
+        return NotMigrated(NOT_MIGRATED)
     if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR or isinstance(error, sqlite3.ProgrammingError):
         return Broken(str(error))
     return Unavailable(f"the database file cannot be used: {getattr(error, 'sqlite_errorname', type(error).__name__)}")

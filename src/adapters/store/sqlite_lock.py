@@ -12,7 +12,11 @@ class Lock:
     """Held from the beginning until `release`."""
 
     def __init__(self, database: Path, wait: float = 0.0) -> None:
-        """Take the lock, or raise StoreInUse when another process keeps it for longer than `wait` seconds."""
+        """Take the lock, or raise StoreInUse when another process keeps it for longer than `wait` seconds.
+
+        A file may have several names, of which all but one are links: the lock stands beside the file itself.
+        """
+        database = database.resolve()
         database.parent.mkdir(parents=True, exist_ok=True)
         self._file = os.open(f"{database}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         until = time.monotonic() + wait

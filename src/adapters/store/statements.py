@@ -26,6 +26,7 @@ from sqlalchemy import (
 
 from adapters.store.tables import (
     COUNTED,
+    REVISIONS,
     address,
     attempt,
     binding,
@@ -69,9 +70,36 @@ def counts(insert: MakeInsert, how_many: int, each: bool = False) -> Write:
     return Write(made.on_conflict_do_update(index_elements=[*COUNTED, "shard"], set_=more), "counting", how_many)
 
 
+def attempts(insert: MakeInsert, how_many: int) -> Write:
+    """Count a try for several sources, none of which has used up what is allowed, or for none of them."""
+    rows: list[dict[str, Any]] = [
+        {
+            "space": bindparam("space"),
+            "source": bindparam(f"source_{n}"),
+            "n": bindparam("one"),
+            "until": bindparam("until"),
+            "before": bindparam("moment"),
+        }
+        for n in range(how_many)
+    ]
+    made = insert(attempt).values(rows)
+    over = attempt.c.until <= bindparam("moment")
+    counted = made.on_conflict_do_update(
+        index_elements=["space", "source"],
+        set_={
+            "n": case((over, made.excluded.n), else_=attempt.c.n + made.excluded.n),
+            "until": made.excluded.until,
+            "before": case((over, made.excluded.before), else_=attempt.c.until),
+        },
+        where=or_(over, attempt.c.n < bindparam("allowed")),
+    )
+    return Write(counted, "attempt", how_many)
+
+
 def _turn(insert: MakeInsert) -> dict[str, Write]:
     changing = ("version", "last_event", "channel", "language", "county", "result", "state", "private")
     this = and_(conversation.c.id == bindparam("conversation"), conversation.c.version == bindparam("seen"))
+    kept_until = bindparam("kept_until", type_=person.c.kept_until.type)
     return {
         "person": Write(insert(person).values(_named(person, "created", "kept_until", id="person")), "person"),
         "key": Write(insert(person_key).values(_named(person_key, "person", "wrapped", number="key_number")), "person"),
@@ -102,10 +130,10 @@ def _turn(insert: MakeInsert) -> dict[str, Write]:
             ),
             "input",
         ),
-        "keep": Write(
+        "keep": Write(  # never for less long than was promised, even when another conversation is faster
             update(person)
             .where(person.c.id == bindparam("person"), person.c.erased.is_(None))
-            .values(_named(person, "kept_until")),
+            .values(kept_until=case((person.c.kept_until < kept_until, kept_until), else_=person.c.kept_until)),
             "conversation",
         ),
         "code": Write(
@@ -199,8 +227,7 @@ def _erasing(insert: MakeInsert) -> dict[str, Write]:
 
 
 def _rest(insert: MakeInsert) -> dict[str, Write]:
-    made = insert(attempt).values(_named(attempt, "space", "source", "until", n="one"))
-    over = attempt.c.until <= bindparam("moment")
+    this = and_(attempt.c.space == bindparam("space"), attempt.c.source == bindparam("source"))
     bound = select(binding.c.address).where(binding.c.address == address.c.id).exists()
     return {
         "release": Write(
@@ -211,15 +238,20 @@ def _rest(insert: MakeInsert) -> dict[str, Write]:
         "lookup_key": Write(
             insert(lookup_key).values(_named(lookup_key, "number", "wrapped")).on_conflict_do_nothing(), "key", None
         ),
-        "failed": Write(
-            made.on_conflict_do_update(
-                index_elements=["space", "source"],
-                set_={
-                    "n": case((over, made.excluded.n), else_=attempt.c.n + made.excluded.n),
-                    "until": made.excluded.until,
-                },
-            ),
+        "take_back": Write(
+            update(attempt)
+            .where(this, attempt.c.n > literal_column("0"))
+            .values(n=attempt.c.n - literal_column("1"), until=attempt.c.before),
             "attempt",
+            None,
+        ),
+        "cap": Write(
+            update(attempt).where(this, attempt.c.until > bindparam("until")).values(until=bindparam("until")),
+            "attempt",
+            None,
+        ),
+        "same_revision": Write(  # changes nothing, but must be written
+            update(REVISIONS).values(version_num=REVISIONS.c.version_num), "revision", None
         ),
         "forget_attempts": Write(delete(attempt).where(attempt.c.until <= bindparam("moment")), "attempt", None),
         "forget_addresses": Write(  # that lead nowhere, and of which nothing else is known

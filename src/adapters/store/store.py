@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date
 
-from adapters.keys import KeyMissing, KeyRing, Unreadable
+from adapters.keys import KeyRing
 from adapters.store.conversations import StoredConversations
-from adapters.store.database import Database, Writes
+from adapters.store.database import NOT_MIGRATED, Database, Writes, write_freely
 from adapters.store.pending import pending
 from adapters.store.retention import StoredRetention
 from adapters.store.tries import StoredTries
 from adapters.store.vault import Vault
+from adapters.store.watched import Watched
 from core.errors import Unavailable
 from core.ports import Clock
 
@@ -33,15 +34,15 @@ class Store(StoredConversations, StoredTries, StoredRetention):
     """Conversations, CitizenReading, Tries and Retention over one database; beside them releases and counts."""
 
     def __init__(self, database: Database, keys: KeyRing, clock: Clock) -> None:
-        self._database = database
+        self._database = self._watched = Watched(database)
         self._clock = clock
-        self._vault = Vault(keys, database)
+        self._vault = Vault(keys, self._watched)
 
     async def save_release(self, id: str, format_number: int, body: bytes) -> None:
         """Keep a release. One that is kept already stays as it is."""
         created = self._clock.now().astimezone(UTC).isoformat()
         parameters = {"id": id, "format": format_number, "body": body, "created": created}
-        await self._database.write(Writes(("release",), parameters))
+        await write_freely(self._database, Writes(("release",), parameters))
 
     async def read_release(self, id: str) -> tuple[int, bytes] | None:
         """The format and the body of a release; None when it was never kept."""
@@ -55,12 +56,17 @@ class Store(StoredConversations, StoredTries, StoredRetention):
         return [Counted(date.fromisoformat(day), *rest) for day, *rest in found]
 
     async def ready(self) -> list[str]:
-        """Why it cannot be used now; empty when it can."""
+        """Why it cannot be used now; empty when it can.
+
+        Whether it can be written is tried only when the last write could not: looking must not wear the disk.
+        """
         try:
             if await pending(self._database):
-                return ["a migration is pending: run `veivalg migrate`"]
+                return [NOT_MIGRATED]
             await self._vault.lookup()
-        except (Unavailable, KeyMissing, Unreadable) as error:
+            if self._watched.refused:
+                await write_freely(self._watched, Writes(("same_revision",), {}))
+        except Unavailable as error:
             return [str(error)]
         return []
 

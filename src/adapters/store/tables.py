@@ -147,7 +147,7 @@ code = Table(
     _to("conversation", "conversation"),
     _number("number"),
     _text("kind"),
-    _text("expires"),
+    _text("expires", nullable=True),  # of a move code; a return code is good for as long as its person is kept
     _text("used", nullable=True),
     UniqueConstraint("conversation", "kind", "number"),
 )
@@ -164,7 +164,7 @@ counting = Table(
     postgresql_with=ROOM,
 )
 
-# Wrong codes. The latest one says until when they count.
+# Tries of codes that were not right. The latest one says until when they count.
 attempt = Table(
     "attempt",
     metadata,
@@ -172,6 +172,7 @@ attempt = Table(
     _bytes("source"),
     _number("n"),
     Column("until", BigInteger, nullable=False),  # seconds since 1970
+    Column("before", BigInteger, nullable=False),  # what it was before the latest, which may turn out right
     PrimaryKeyConstraint("space", "source"),
 )
 

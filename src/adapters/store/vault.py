@@ -2,8 +2,9 @@
 
 import os
 
-from adapters.keys import KEY_SIZE, KeyRing, LookupKey, PersonKey
-from adapters.store.database import Database, Writes
+from adapters.keys import KEY_SIZE, KeyMissing, KeyRing, LookupKey, PersonKey, Unreadable
+from adapters.store.database import Database, Writes, write_freely
+from core.errors import Unavailable
 
 LOOKUP, PERSON = b"lookup key", b"person key"  # kinds of wrapped keys
 
@@ -17,9 +18,16 @@ class Vault:
         self._lookup: LookupKey | None = None
 
     async def lookup(self) -> LookupKey:
-        """The lookup key of this database, drawn when it is first asked for. Whoever stores theirs first, it is it."""
+        """The lookup key of this database, drawn when it is first asked for. Whoever stores theirs first, it is it.
+
+        Unavailable when it cannot be opened: nothing can be found then, or kept.
+        """
         if self._lookup is None:
-            self._lookup = LookupKey(self._ring.unwrap(await self._stored() or await self._drawn(), LOOKUP))
+            wrapped = await self._stored() or await self._drawn()
+            try:
+                self._lookup = LookupKey(self._ring.unwrap(wrapped, LOOKUP))
+            except (KeyMissing, Unreadable) as error:
+                raise Unavailable(f"the lookup key cannot be opened: {error}") from error
         return self._lookup
 
     def new_person(self) -> tuple[PersonKey, bytes]:
@@ -28,8 +36,11 @@ class Vault:
         return key, self._ring.wrap(key.secret, PERSON)
 
     def person(self, wrapped: bytes) -> PersonKey:
-        """A stored key."""
-        return PersonKey.of(self._ring.unwrap(wrapped, PERSON))
+        """A stored key. Unavailable when its master key was taken away; Unreadable when it was changed."""
+        try:
+            return PersonKey.of(self._ring.unwrap(wrapped, PERSON))
+        except KeyMissing as error:
+            raise Unavailable(str(error)) from error
 
     async def _stored(self) -> bytes | None:
         found = await self._database.rows("lookup_key", {})
@@ -37,7 +48,7 @@ class Vault:
 
     async def _drawn(self) -> bytes:
         wrapped = self._ring.wrap(os.urandom(KEY_SIZE), LOOKUP)
-        await self._database.write(Writes(("lookup_key",), {"number": 1, "wrapped": wrapped}))
+        await write_freely(self._database, Writes(("lookup_key",), {"number": 1, "wrapped": wrapped}))
         stored = await self._stored()
         assert stored, "what was just written is there"
         return stored
