@@ -60,6 +60,11 @@ class Journey:
         """Where each question stands in the order."""
         return {question.key: place for place, question in enumerate(self.questions)}
 
+    @cached_property
+    def gates(self) -> tuple[tuple[str, Condition | None, Condition | None], ...]:
+        """For each question, when it is skipped and when it is asked: what a walk looks at, close together."""
+        return tuple((question.key, question.skip_when, question.ask_when) for question in self.questions)
+
     def question(self, key: str) -> Question:
         """The question with that key; NotFound when there is none."""
         try:
@@ -86,13 +91,9 @@ def walk(journey: Journey, given: Answers) -> Path:
     asked: list[str] = []
     missing: list[str] = []
     aside: list[str] = []
-    for question in journey.questions:
-        key = question.key
-        on_path = not (question.skip_when and question.skip_when.holds(here)) and not (
-            question.ask_when and not question.ask_when.holds(here)
-        )
+    for key, skip_when, ask_when in journey.gates:
         answer = given.get(key)
-        if not on_path:
+        if (skip_when and skip_when.holds(here)) or (ask_when and not ask_when.holds(here)):
             if answer is not None:
                 aside.append(key)
             continue
