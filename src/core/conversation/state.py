@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import reduce
+from typing import NamedTuple
 
 from core.conversation.event import (
     Answered,
@@ -20,8 +21,7 @@ from core.conversation.input import Basis
 from core.journey.answer import Answer
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(NamedTuple):
     """An answer, and how many times it has been changed."""
 
     value: Answer
