@@ -3,9 +3,10 @@
 import asyncio
 import contextlib
 import gc
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 import structlog
 import typer
@@ -28,6 +29,7 @@ from adapters.store.store import Store
 from channels.chat.routes import chat
 from channels.http.health import health
 from channels.terminal.app import terminal
+from channels.terminal.counts import counts_as_text
 from channels.web.application import install
 from channels.web.office import Office
 from channels.web.routes import web
@@ -41,6 +43,7 @@ STOPPING = 15  # seconds for what is under way when told to stop
 SOON = 2.0  # seconds between looks for a store that is not ready
 RARELY = (20_000, 20, 100)  # a turn makes little that reference counting does not take away
 ROOT = Path(__file__).parents[1]  # the service runs from its checkout or image
+T = TypeVar("T")
 logger = structlog.stdlib.get_logger("veivalg")
 
 
@@ -192,20 +195,33 @@ def demo() -> None:
         run_server(settings, 1)
 
 
+async def with_store(work: Callable[[Store], Awaitable[T]]) -> T:
+    """Do something with the store of the settings, and let it go."""
+    settings = read_settings()
+    store = store_at(settings.database_url, key_ring(settings), SystemClock())
+    try:
+        return await work(store)
+    finally:
+        await store.close()
+
+
 @cli.command()
 def purge() -> None:
     """Forget whoever's time is over, now. A running service does so every hour."""
-
-    async def run(settings: Settings) -> int:
-        clock = SystemClock()
-        store = store_at(settings.database_url, key_ring(settings), clock)
-        try:
-            return await store.forget(today(clock.now()))
-        finally:
-            await store.close()
-
     with said_plainly():
-        typer.echo(f"Forgotten: {asyncio.run(run(read_settings()))}")
+        day = today(SystemClock().now())
+        typer.echo(f"Forgotten: {asyncio.run(with_store(lambda store: store.forget(day)))}")
+
+
+@cli.command()
+def counts(
+    days: Annotated[int, typer.Option(min=1, max=3660, help="How many days back, today included.")] = 30,
+) -> None:
+    """How often each question was asked, answered, not sure, declined and left, by channel and language."""
+    with said_plainly():
+        day = today(SystemClock().now())
+        counted = asyncio.run(with_store(lambda store: store.counts(day - timedelta(days=days - 1), day)))
+        typer.echo(counts_as_text(counted))
 
 
 @keys.command(name="create")

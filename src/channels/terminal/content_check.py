@@ -10,7 +10,6 @@ from core.conversation.narrow import prompt_text
 from core.delivery.segments import ONE, foreign, length_of
 from core.journey.journey import Journey
 from core.journey.proof import Claim, Proof, prove
-from core.journey.question import Question
 from core.needs.rule import Rules
 from core.release import Release
 from core.text import Text
@@ -194,8 +193,3 @@ def _sorted(faults: list[Fault]) -> tuple[Fault, ...]:
 def longest_prompt(prompts: tuple[Prompt, ...]) -> Prompt | None:
     """The text that comes nearest to the limit."""
     return max(prompts, key=lambda prompt: prompt.units, default=None)
-
-
-def questions_of(release: Release) -> list[Question]:
-    """Every question of every journey."""
-    return [question for journey in release.journeys.values() for question in journey.questions]

@@ -99,12 +99,6 @@ def next_question(journey: Journey, path: Path, after: str) -> str | None:
     return next(iter(later or path.open), None)
 
 
-def removed_by(journey: Journey, state: State, question: str, value: Answer) -> tuple[str, ...]:
-    """The answers that would go aside if the question were answered so."""
-    path = walk(journey, {**state.given(), question: value})
-    return tuple(key for key in path.aside if key in state.answers)
-
-
 def _begin(
     release: Release, loaded: Loaded, input: Input, journey: Journey, language: str, now: datetime, chance: bytes
 ) -> Changes:
