@@ -37,7 +37,7 @@ def texts(part: Any) -> list[str]:
 def test_everything_is_said_and_no_gap_is_left(citizen: Any, language: str, release: Release) -> None:
     explained = said(release, citizen.answers, language, citizen.day)
     assert all("{" not in text for text in texts(astuple(explained)))
-    for text in (explained.title, explained.advice, explained.sure, explained.nothing_applied, explained.who_decides):
+    for text in (explained.title, explained.sure, explained.nothing_applied, explained.who_decides):
         assert text
     assert explained.reasons
     assert all(need.reasons and need.level_word for need in explained.needs)

@@ -39,7 +39,7 @@ def _lines(explained: Explained, words: Words, heading: Callable[[str], str]) ->
         yield f"     {' '.join(part for part in (way.summary, way.why) if part)}"
         yield f"     {words('terminal_first_step', step=way.first_step)}"
     yield ""
-    for part in (explained.not_used, explained.nothing_applied, explained.who_decides, explained.advice):
+    for part in (explained.not_used, explained.nothing_applied, explained.who_decides):
         if part:
             yield part
 

@@ -59,7 +59,6 @@ class Explained:
     title: str
     text: str
     notes: tuple[str, ...]  # what an answer must be told at once, such as living abroad
-    advice: str  # advice, not a decision
     rests_on_not_sure: str  # said first, when it does
     reasons: tuple[Sentence, ...]
     open: tuple[Sentence, ...]  # not answered, not sure, rather not say: why it is less certain
@@ -87,7 +86,6 @@ def explain(release: Release, picture: Picture, language: str, day: date | None 
         title=result.title.on(words.day, language),
         text=result.text.on(words.day, language),
         notes=_notes(words, picture),
-        advice=words("advice_not_decision"),
         rests_on_not_sure=words("rests_on_not_sure") if picture.rests_on_not_sure else "",
         reasons=_reasons(words, picture, rule),
         open=_open(words, picture),
