@@ -12,6 +12,7 @@ class Counted:
     question: str
     channel: str
     language: str
+    release: str
     outcome: str
     n: int
 
@@ -19,12 +20,12 @@ class Counted:
 def test_numbers_under_five_are_not_told_and_days_are_added_up() -> None:
     table = counts_as_text(
         [
-            Counted("age", "web", "nn", "asked", 4),
-            Counted("age", "web", "nn", "asked", 3),
-            Counted("age", "web", "nn", "declined", 4),
+            Counted("age", "web", "nn", "r1", "asked", 4),
+            Counted("age", "web", "nn", "r1", "asked", 3),
+            Counted("age", "web", "nn", "r1", "declined", 4),
         ]
     )
-    assert table.splitlines()[1].split() == ["age", "web", "nn", "7", "0", "0", "under", "5", "0"]
+    assert table.splitlines()[1].split() == ["age", "web", "nn", "r1", "7", "0", "0", "under", "5", "0"]
 
 
 def test_nothing_counted_is_said() -> None:

@@ -150,3 +150,19 @@ def test_answers_are_said_as_they_were_chosen(release: Release) -> None:
     )
     assert words.answer(question["help_with"], ("money", "housing")) == "Money or debt, A place to live"
     assert words.answer(question["situation"], "pupil") == "I am a school pupil"
+
+
+def test_a_pathway_is_explained_by_what_speaks_for_it_and_not_by_what_rules_others_out(release: Release) -> None:
+    ways = said(release, "situation=lost_job age=34 health=not_sure education=compulsory").pathways
+    why = {way.number: way.why for way in ways}
+    assert why[3] == "Denne veien kan passe fordi du var usikker på helsen."
+    assert "jobben" not in why[17]
+
+
+@pytest.mark.parametrize("situation", ["lost_job", "laid_off", "changes_job", "never_worked", "resigned"])
+@pytest.mark.parametrize("age", [15, 16, 17])
+def test_under_18_the_county_comes_before_nav(situation: str, age: int, release: Release) -> None:
+    for more in ("", " education=compulsory", " education=upper_secondary_full", " want=talk"):
+        first = said(release, f"situation={situation} age={age}{more}").pathways[0]
+        assert (first.number, first.provider.key) == (9, "county_service")
+    assert said(release, f"situation={situation} age=18").pathways[0].number != 9

@@ -105,7 +105,7 @@ def _conditions(release: Release, journey: Journey) -> Iterator[Condition]:
     yield from (version.when for rule in rules.suggested_help for version in rule.versions if version.when)
     yield from (level.when for need in rules.needs for level in need.levels)
     for pathway in release.pathways:
-        yield from (condition for condition in (pathway.condition, pathway.own_when) if condition)
+        yield from (condition for condition in (pathway.condition, pathway.own_when, pathway.first_when) if condition)
 
 
 def _check_names(files: dict[str, Part]) -> None:

@@ -26,9 +26,10 @@ def read_pathway(part: Part, outline: Outline, texts: Texts, providers: Collecti
     """One pathway, with every name in it checked."""
     part.only(
         "pathway", "number", "place", "for", "offer", "provider", "title", "summary", "first_step", "who_does", "steps",
-        "counties", "order", "needs", "own_when", *SAID, *SOURCE_KEYS,
+        "counties", "order", "needs", "own_when", "first_when", *SAID, *SOURCE_KEYS,
     )  # fmt: skip
-    condition, own_when, order = part.get("for"), part.get("own_when"), part.get("order")
+    condition, own_when, first_when = part.get("for"), part.get("own_when"), part.get("first_when")
+    order = part.get("order")
     said = {key: texts.maybe(part.get(key)) for key in SAID}
     needs = outline.needs or {}
     return Pathway(
@@ -47,6 +48,7 @@ def read_pathway(part: Part, outline: Outline, texts: Texts, providers: Collecti
         order=(order.number() if order else None) or 0,
         needs=tuple(item.one_of(needs, "there is no need") for item in part.below("needs").items()),
         own_when=outline.read(own_when) if own_when else None,
+        first_when=outline.read(first_when) if first_when else None,
         counties=_counties(part.below("counties"), outline, texts, providers),
         **said,
     )

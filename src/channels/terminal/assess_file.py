@@ -196,7 +196,7 @@ def _as_json(release: Release, picture: Picture) -> dict[str, object]:
         },
         "needs": [{"key": need.key, "level": need.level, "reasons": _lists(need.reasons)} for need in picture.needs],
         "pathways": [
-            {"key": way.key, "number": way.number, "offer": way.offer, "provider": way.provider,
+            {"key": way.key, "number": way.number, "offer": way.offer,
              "reasons": _lists(way.reasons)}
             for way in picture.pathways
         ],

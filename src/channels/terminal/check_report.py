@@ -103,6 +103,11 @@ def _witness(claim: Claim) -> str:
 
 
 def _of_prompts(prompts: tuple[Prompt, ...]) -> Iterator[str]:
+    lengths: dict[str, list[str]] = {}
+    for prompt in prompts:
+        lengths.setdefault(prompt.name, []).append(f"{prompt.language} {prompt.units}")
+    yield f"SMS, units of {ONE['gsm']}"
+    yield from (f"  {name}: {', '.join(units)}" for name, units in lengths.items())
     longest = longest_prompt(prompts)
     if longest:
         yield (

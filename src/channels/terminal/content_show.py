@@ -10,6 +10,7 @@ from core.release import Release
 from core.text import Text
 
 Tree = dict[str, object]
+SAID = ("offline_step", "cost", "bring", "after", "duration", "decides", "legal_basis")
 
 
 def journey_as_json(release: Release, journey: Journey) -> Tree:
@@ -32,15 +33,7 @@ def release_as_json(release: Release) -> Tree:
     """All journeys, pathways and providers."""
     return {
         "release": release.id,
-        "journeys": [
-            {
-                "journey": journey.key,
-                "title": _text(journey.title),
-                "languages": list(journey.languages),
-                "questions": len(journey.questions),
-            }
-            for journey in release.journeys.values()
-        ],
+        "journeys": [journey_as_json(release, journey) for journey in release.journeys.values()],
         "pathways": [_pathway(pathway) for pathway in release.pathways],
         "providers": [_provider(provider) for provider in release.providers.values()],
     }
@@ -148,11 +141,16 @@ def _pathway(pathway: Pathway) -> Tree:
         "title": _text(pathway.title),
         "summary": _text(pathway.summary),
         "first_step": _text(pathway.first_step),
+        "who_does": pathway.who_does,
+        "steps": [{"who": step.who, "text": _text(step.text)} for step in pathway.steps],
+        **{name: _text(getattr(pathway, name)) for name in SAID},
         "for": _condition(pathway.condition),
         "own_when": _condition(pathway.own_when),
+        "first_when": _condition(pathway.first_when),
         "needs": list(pathway.needs),
         "counties": {county: override.provider for county, override in pathway.counties.items()},
         "source": pathway.source.name,
+        "source_url": pathway.source.url,
         "checked_on": pathway.source.checked_on.isoformat(),
     }
 

@@ -26,6 +26,11 @@ class Counted(Protocol):
         ...
 
     @property
+    def release(self) -> str:
+        """Of which release."""
+        ...
+
+    @property
     def outcome(self) -> str:
         """Asked, answered, not sure, declined or left."""
         ...
@@ -37,16 +42,16 @@ class Counted(Protocol):
 
 
 def counts_as_text(counted: Iterable[Counted]) -> str:
-    """A table: a row for each question, channel and language, a column for each outcome."""
+    """A table: a row for each question, channel, language and release, a column for each outcome."""
     return "\n".join(_lines(counted))
 
 
 def _lines(counted: Iterable[Counted]) -> Iterator[str]:
-    cells: dict[tuple[str, str, str], dict[str, int]] = {}
+    cells: dict[tuple[str, ...], dict[str, int]] = {}
     for one in counted:
-        row = cells.setdefault((one.question, one.channel, one.language), dict.fromkeys(OUTCOMES, 0))
+        row = cells.setdefault((one.question, one.channel, one.language, one.release), dict.fromkeys(OUTCOMES, 0))
         row[one.outcome] += one.n
-    yield _line(("question", "channel", "language"), OUTCOMES)
+    yield _line(("question", "channel", "language", "release"), OUTCOMES)
     for names, row in sorted(cells.items()):
         yield _line(names, [_shown(row[outcome]) for outcome in OUTCOMES])
     if not cells:
@@ -58,5 +63,5 @@ def _shown(n: int) -> str:
 
 
 def _line(names: Iterable[str], cells: Iterable[str]) -> str:
-    question, channel, language = names
-    return f"{question:20} {channel:8} {language:9}" + "".join(f"{cell:>10}" for cell in cells)
+    question, channel, language, release = names
+    return f"{question:20} {channel:8} {language:9} {release:17}" + "".join(f"{cell:>10}" for cell in cells)

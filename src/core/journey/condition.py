@@ -207,6 +207,20 @@ def leaves(condition: Condition) -> Iterator[About | Fact | NeedAtLeast]:
             yield leaf
 
 
+def wanted(condition: Condition, facts: Mapping[str, Condition]) -> Iterator[About]:
+    """The leaves that must hold, also through facts; not those under a `not`, which only rule answers out."""
+    match condition:
+        case All(parts) | Any(parts):
+            for part in parts:
+                yield from wanted(part, facts)
+        case Fact(name):
+            yield from wanted(facts[name], facts)
+        case Not() | NeedAtLeast():
+            return
+        case leaf:
+            yield leaf
+
+
 def questions_in(condition: Condition, facts: Mapping[str, Condition]) -> frozenset[str]:
     """The questions that a condition asks about, also through the facts it names."""
     asked: set[str] = set()

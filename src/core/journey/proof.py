@@ -133,6 +133,8 @@ def _named_conditions(
             yield f"for of {pathway.key}", ("pathways", pathway.key, "for"), pathway.condition
         if pathway.own_when:
             yield f"own_when of {pathway.key}", ("pathways", pathway.key, "own_when"), pathway.own_when
+        if pathway.first_when:
+            yield f"first_when of {pathway.key}", ("pathways", pathway.key, "first_when"), pathway.first_when
 
 
 def _about_conditions(formulas: Formulas, conditions: Iterable[tuple[str, Names, Condition]]) -> Iterator[Claim]:

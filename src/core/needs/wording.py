@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from core.journey.answer import NoValue
-from core.journey.condition import Condition, In, Is, NeedAtLeast, Situation, leaves
+from core.journey.condition import Answered, Condition, In, Is, NeedAtLeast, Situation, leaves, wanted
 from core.needs.picture import FoundNeed, FoundPathway, Picture, Reasons
 from core.needs.rule import Help, Rule
 from core.needs.words import Words
@@ -234,10 +234,15 @@ def _pathway(words: Words, picture: Picture, found: FoundPathway) -> PathwayInWo
     named = [words.journey.by_key[key] for key in questions]
     about = _conditions_of(words, pathway)
     clauses = [
-        words.said(question, value, about)
+        words("not_sure_clause", topic=words.topic(question.key))
+        if value is NoValue.NOT_SURE
+        else words.said(question, value, about)
         for question in named
-        if question.options and not isinstance(value := picture.answers.get(question.key), NoValue | None)
-    ]  # an age within limits is no reason by itself
+        if question.options  # an age within limits is no reason by itself
+        and _speaks_for(words, question.key, about)
+        and (value := picture.answers.get(question.key)) is not None
+        and value is not NoValue.DECLINED
+    ]
 
     def said(name: str) -> str:
         text = pathway.says(name, county)
@@ -261,6 +266,16 @@ def _pathway(words: Words, picture: Picture, found: FoundPathway) -> PathwayInWo
 def found_at(picture: Picture, need: str) -> int:
     """The level of a need; 0 when it does not stand."""
     return next((found.level for found in picture.needs if found.key == need), 0)
+
+
+def _speaks_for(words: Words, question: str, about: tuple[Condition, ...]) -> bool:
+    """Whether a condition wants an answer of the question, and does not only rule others out."""
+    return any(
+        question == leaf.question
+        for condition in about
+        for leaf in wanted(condition, words.journey.facts)
+        if not isinstance(leaf, Answered)
+    )
 
 
 def _conditions_of(words: Words, pathway: Pathway) -> tuple[Condition, ...]:

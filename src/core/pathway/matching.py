@@ -34,7 +34,7 @@ def match(
     need_levels: Mapping[str, int],
     as_of: date,
 ) -> tuple[Match, ...]:
-    """The pathways that fit: today, own, by need from the highest level, then for anyone; each once."""
+    """The pathways that fit: first of all, today, own, by need from the highest level, then for anyone; each once."""
     here = Situation(path.answers, journey.facts, need_levels)
     offered = {
         pathway.key: offer
@@ -78,6 +78,7 @@ def _known(answers: Answers, key: str) -> bool:
 def _in_order(pathways: tuple[Pathway, ...], here: Situation, need_levels: Mapping[str, int]) -> Iterator[Pathway]:
     seen: set[str] = set()
     for pathway in (
+        *(pathway for pathway in pathways if pathway.first_when and pathway.first_when.holds(here)),
         *_sorted((pathway for pathway in pathways if pathway.place is Place.TODAY), Place.TODAY),
         *_sorted((pathway for pathway in pathways if _is_own(pathway, here)), Place.OWN),
         *_by_need(pathways, need_levels),

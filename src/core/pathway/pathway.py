@@ -60,6 +60,7 @@ class Pathway:
     order: float = 0
     needs: tuple[str, ...] = ()  # needs beside which it is also listed
     own_when: Condition | None = None  # when it is listed among their own
+    first_when: Condition | None = None  # when it is listed before all others
     counties: Mapping[str, Override] = field(default_factory=dict)
 
     def says(self, name: str, county: str) -> Text | None:
