@@ -53,11 +53,12 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None) 
     content = read_content(settings.content)
     store = store_at(settings.database_url, key_ring(settings), clock)
     releases = StoredReleases(content, store)
+    preparing = Errand("preparing", lambda: prepare(store, releases), HOUR, clock)
     forgetting = Errand("forgetting", lambda: forget(store, clock), HOUR, clock)
 
     @contextlib.asynccontextmanager
     async def life(_: FastAPI) -> AsyncIterator[None]:
-        errands = [asyncio.create_task(prepare(store, releases)), asyncio.create_task(forgetting.run())]
+        errands = [asyncio.create_task(errand.run()) for errand in (preparing, forgetting)]
         gc.collect()
         gc.freeze()  # what was made to start with is never garbage: no full collection walks it again
         gc.set_threshold(*RARELY)
