@@ -21,7 +21,8 @@ from bench.pages import a_page
 from bench.processes import ROOT
 from bench.timing import cpu_us
 from bench.walks import JOURNEY, RING, Recorder, an_answer, record
-from core.conversation.decide import decide, today
+from core.case.norway import today
+from core.conversation.decide import decide
 from core.conversation.input import Basis, Input, Origin, Reply
 from core.conversation.state import State
 from core.conversation.turn import Known

@@ -12,14 +12,14 @@ from adapters.content.stored_releases import StoredReleases
 from channels.http.tokens import cookie_name
 from channels.pages.frame import load_frame
 from channels.web import question
-from channels.web.office import Office
+from core.case.office import Office
 from channels.web.routes import TEMPLATES
 from channels.web.service import Service
 from channels.web.visit import arrive
 from core.conversation.turn import Known
 
 SECRET = b"a secret for the benchmark"
-OFFICE = Office("Karrieresenteret", "22 00 00 00", "Storgata 1", dict.fromkeys(range(5), "9-15"))
+OFFICE = Office(name="Karrieresenteret", phone="22 00 00 00", address="Storgata 1", tells_hours=True)
 
 
 class Loaded:

@@ -6,34 +6,35 @@ import gc
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Protocol, TypeVar
 
 import structlog
 import typer
 from fastapi import APIRouter, FastAPI
 
-from adapters.chance import SystemChance
 from adapters.clock import SystemClock
 from adapters.content.fault import ContentFaults
-from adapters.content.load import check_content, load_content, read_content
+from adapters.content.load import check_content, load_content
 from adapters.content.stored_releases import StoredReleases
 from adapters.errand import Errand
 from adapters.logs import log_to_stdout
-from adapters.master_key import key_ring, new_key, secret_of
+from adapters.master_key import key_ring, new_key
 from adapters.port import PortTaken, claim
 from adapters.settings import FaultySettings, Settings, read_settings
 from adapters.store.database import StoreInUse
 from adapters.store.migrate import migrate
 from adapters.store.open import store_at
 from adapters.store.store import Store
+from assembly import Assembly, assemble
+from channels.chat.routes import Settings as ChatSettings
 from channels.chat.routes import chat
 from channels.http.health import health
+from channels.sms.webhooks import sms
 from channels.terminal.app import terminal
 from channels.terminal.counts import counts_as_text
 from channels.web.application import install
-from channels.web.office import Office
 from channels.web.routes import web
-from core.conversation.decide import today
+from core.case.norway import today
 from core.errors import Invalid, Unavailable
 from core.ports import Clock
 from core.release import Release
@@ -49,25 +50,28 @@ logger = structlog.stdlib.get_logger("veivalg")
 
 def create_app(settings: Settings | None = None, *, clock: Clock | None = None) -> FastAPI:
     """The service over HTTP. Raises FaultySettings, ContentFaults or StoreInUse rather than start half."""
-    settings, clock = settings or read_settings(), clock or SystemClock()
-    content = read_content(settings.content)
-    store = store_at(settings.database_url, key_ring(settings), clock)
-    releases = StoredReleases(content, store)
+    settings = settings or read_settings()
+    made = assemble(settings, clock=clock)
+    store, releases, clock = made.store, made.releases, made.clock
+    worker = made.worker()
     preparing = Errand("preparing", lambda: prepare(store, releases), HOUR, clock)
     forgetting = Errand("forgetting", lambda: forget(store, clock), HOUR, clock)
 
     @contextlib.asynccontextmanager
-    async def life(_: FastAPI) -> AsyncIterator[None]:
-        errands = [asyncio.create_task(errand.run()) for errand in (preparing, forgetting)]
+    async def life(app: FastAPI) -> AsyncIterator[None]:
+        works = (preparing.run(), forgetting.run(), worker.run(), *made.beside(app))
+        running = [asyncio.create_task(work) for work in works]
         gc.collect()
         gc.freeze()  # what was made to start with is never garbage: no full collection walks it again
         gc.set_threshold(*RARELY)
-        logger.info("started", release=content.release.id)
+        logger.info("started", release=releases.current.id)
         try:
             yield
         finally:
-            for errand in errands:
-                errand.cancel()
+            made.board.close()
+            for task in running:
+                task.cancel()
+            await asyncio.gather(*running, return_exceptions=True)
             await store.close()
 
     app = FastAPI(
@@ -75,37 +79,47 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None) 
         lifespan=life,
         docs_url=None,
         redoc_url=None,
+        openapi_url=None,
         redirect_slashes=False,
         telemetry={"tracing": False, "metrics": False, "logs": False},  # they could quote what was sent
     )
     install(app, releases=releases, clock=clock, secure=settings.secure)
-    ready = health(ready=lambda: why_not_ready(store, releases, forgetting))
-    for router in (*routers(settings, store, releases, clock), ready):
+    ready = health(ready=lambda: why_not_ready(store, releases, forgetting, worker))
+    for router in (*routers(made), ready):
         app.router.routes.extend(router.routes)  # flat: an included router is matched twice, once as a whole
     return app
 
 
-def routers(settings: Settings, store: Store, releases: StoredReleases, clock: Clock) -> tuple[APIRouter, ...]:
+def routers(made: Assembly) -> tuple[APIRouter, ...]:
     """Every channel, with what it stands on. A new channel is one line here. The busiest is asked first."""
-    chance, secret = SystemChance(), secret_of(settings)
-    office = Office(settings.office_name, settings.office_phone, settings.office_address, settings.hours_by_weekday)
+    settings, store, clock, url = made.settings, made.store, made.clock, made.settings.public_url
+    ports: dict[str, Any] = {
+        "conversations": store,
+        "reading": store,
+        "releases": made.releases,
+        "tries": store,
+        "clock": clock,
+        "chance": made.chance,
+        "secret": made.secret,
+    }
+    keys = dict(key.split(":") for key in settings.chat_keys)
+    chatting = ChatSettings(office=made.office, keys=keys, origins=frozenset(settings.chat_origins))
     return (
-        chat(conversations=store, reading=store, releases=releases, clock=clock, chance=chance, secret=secret),
-        web(
-            conversations=store,
-            reading=store,
-            releases=releases,
-            tries=store,
-            clock=clock,
-            chance=chance,
-            secret=secret,
-            office=office,
-            secure=settings.secure,
-        ),
+        chat(**ports, slots=store, settings=chatting, notices=made.board),
+        web(**ports, office=made.office, secure=settings.secure),
+        sms(accounts=made.channels, take=made.takes, public_url=url, clock=clock),
     )
 
 
-async def why_not_ready(store: Store, releases: StoredReleases, *errands: Errand) -> list[str]:
+class Overdue(Protocol):
+    """Something that works beside, and can tell when it does not."""
+
+    def overdue(self) -> list[str]:
+        """Why it is not well; empty when it is."""
+        ...
+
+
+async def why_not_ready(store: Store, releases: StoredReleases, *working: Overdue) -> list[str]:
     """Why the service cannot take work now; nothing when it can."""
     try:
         reasons = await store.ready()
@@ -113,7 +127,7 @@ async def why_not_ready(store: Store, releases: StoredReleases, *errands: Errand
             await releases.save()
     except Unavailable as error:
         return [str(error)]
-    return [*reasons, *(reason for errand in errands for reason in errand.overdue())]
+    return [*reasons, *(reason for one in working for reason in one.overdue())]
 
 
 async def prepare(store: Store, releases: StoredReleases) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 
-from core.conversation.decide import today
+from core.case.norway import today
 from core.conversation.input import Origin
 from core.conversation.turn import AlreadyAnswered, Changes, Known, Loaded, Overtaken, Turn, Unknown
 from core.errors import NotFound

@@ -21,7 +21,8 @@ KEY_SIZE = 32
 NONCE_SIZE = 12
 ID_SIZE = 4  # of a master key's id
 ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # without O and 0, I and 1, and L
-LENGTH = 12  # of a code, in groups of four
+GROUPS = {"return": (4, 4, 4), "move": (3, 3)}  # of letters in a code: one is kept for long, one typed at once
+LABELS = {"return": "code", "move": "move"}  # what they are derived under
 HASH_SIZE = 16
 
 
@@ -99,14 +100,18 @@ class PersonKey:
         except (InvalidTag, ValueError, IndexError) as error:
             raise Unreadable(f"{name} of {row}") from error
 
-    def code(self, conversation: str, number: int) -> str:
+    def code(self, conversation: str, number: int, kind: str = "return") -> str:
         """The code with that number, the same whenever it is asked for. Gone for ever with the key."""
-        digits = int.from_bytes(hmac.digest(self.secret, f"code|{conversation}|{number}".encode(), "sha256"), "big")
-        letters = []
-        for _ in range(LENGTH):
-            digits, at = divmod(digits, len(ALPHABET))
-            letters.append(ALPHABET[at])
-        return "-".join("".join(letters[at : at + 4]) for at in range(0, LENGTH, 4))
+        label = f"{LABELS[kind]}|{conversation}|{number}".encode()
+        digits = int.from_bytes(hmac.digest(self.secret, label, "sha256"), "big")
+        groups = []
+        for size in GROUPS[kind]:
+            letters = []
+            for _ in range(size):
+                digits, at = divmod(digits, len(ALPHABET))
+                letters.append(ALPHABET[at])
+            groups.append("".join(letters))
+        return "-".join(groups)
 
 
 class LookupKey:
@@ -116,9 +121,9 @@ class LookupKey:
     """
 
     def __init__(self, secret: bytes) -> None:
-        self._address, self._input, self._body, self._code, self._source = (
+        self._address, self._input, self._body, self._code, self._source, self._invite = (
             blake2b(key=blake2b(space, key=secret, digest_size=KEY_SIZE).digest(), digest_size=HASH_SIZE)
-            for space in (b"address", b"input", b"body", b"code", b"source")
+            for space in (b"address", b"input", b"body", b"code", b"source", b"invite")
         )
 
     def address(self, account: str, sender: str) -> bytes:
@@ -136,6 +141,10 @@ class LookupKey:
     def code(self, code: str) -> bytes:
         """Which code it is, however it was typed."""
         return _hash(self._code, normal(code))
+
+    def invite(self, value: str) -> bytes:
+        """Which invite it is. No code that anybody types meets one."""
+        return _hash(self._invite, value)
 
     def source(self, space: str, source: str) -> bytes:
         """Where tries come from."""

@@ -3,16 +3,17 @@
 import base64
 import re
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from core.case.hours import read_hours
+from core.errors import Invalid
+
 DATABASES = ("sqlite:///", "postgresql://")
-DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-HOURS = re.compile(r"(?P<first>mon|tue|wed|thu|fri|sat|sun)(-(?P<last>mon|tue|wed|thu|fri|sat|sun))? (?P<time>[\d:-]+)")
-TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-4]):[0-5]\d")
 
 
 class FaultySettings(Exception):
@@ -39,8 +40,32 @@ class Settings(BaseSettings):
     office_phone: str = Field("", max_length=20, description="Its number")
     office_address: str = Field("", max_length=120, description="Where it receives people")
     opening_hours: str = Field("", description="When it answers, as in: mon-fri 09:00-15:00")
+    closed_days: Annotated[tuple[date, ...], NoDecode] = Field(
+        (), description="Days that it is shut beside Sundays and holidays, as in: 2026-12-24,2026-12-31"
+    )
+    calls_in_slot: int = Field(2, ge=1, le=100, description="Calls that can be made in one half hour")
+    sms: Literal["simulator", "twilio", "generic", "none"] = Field(
+        "simulator", description="What texts go out by: simulator, twilio, generic or none"
+    )
+    sms_number: str = Field("", max_length=20, description="The number that texts come from and are answered to")
+    sms_provider: Path | None = Field(None, description="For generic: the file that describes the provider")
+    voice: Literal["simulator", "twilio", "none"] = Field(
+        "simulator", description="What rings citizens up: simulator, twilio or none"
+    )
+    voice_number: str = Field("", max_length=20, description="The number that citizens are called from")
+    twilio_account: str = Field("", max_length=80, description="Twilio's account SID")
+    twilio_token: Annotated[tuple[SecretStr, ...], NoDecode] = Field(
+        (), description="Its auth token; two, separated by a comma, while it is changed"
+    )
+    simulator_secret: SecretStr = Field(SecretStr(""), description="What the simulators sign with; drawn when empty")
+    chat_keys: Annotated[tuple[str, ...], NoDecode] = Field(
+        (), description="Server keys of chat front-ends, as name:sha256; make one with `veivalg key create --chat NAME`"
+    )
+    chat_origins: Annotated[tuple[str, ...], NoDecode] = Field(
+        (), description="Pages that may carry the chat window, as https://example.org,…"
+    )
 
-    @field_validator("master_key", mode="before")
+    @field_validator("master_key", "twilio_token", "chat_keys", "chat_origins", "closed_days", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
@@ -56,6 +81,20 @@ class Settings(BaseSettings):
             if not whole:
                 raise ValueError("must be 32 bytes in base64; make one with `veivalg key create`")
         return keys
+
+    @field_validator("chat_keys")
+    @classmethod
+    def _are_hashes(cls, keys: tuple[str, ...]) -> tuple[str, ...]:
+        if not all(re.fullmatch(r"[\w-]{1,40}:[0-9a-f]{64}", key) for key in keys):
+            raise ValueError("must be name:sha256 of each key, in small hexadecimal letters; never the key itself")
+        return keys
+
+    @field_validator("chat_origins")
+    @classmethod
+    def _are_origins(cls, origins: tuple[str, ...]) -> tuple[str, ...]:
+        if not all(re.fullmatch(r"https?://[^/\s*]+", origin) for origin in origins):
+            raise ValueError("must be addresses such as https://example.org, without a path")
+        return origins
 
     @field_validator("public_url")
     @classmethod
@@ -74,9 +113,11 @@ class Settings(BaseSettings):
     @field_validator("opening_hours")
     @classmethod
     def _are_hours(cls, hours: str) -> str:
-        read = [HOURS.fullmatch(part.strip()) for part in hours.split(",")] if hours else []
-        if not all(one and TIME.fullmatch(one["time"]) for one in read):
-            raise ValueError("must be like `mon-fri 09:00-15:00`; several periods are separated by commas")
+        try:
+            if hours:
+                read_hours(hours)
+        except Invalid as error:
+            raise ValueError("must be like `mon-fri 09:00-15:00`; several periods are separated by commas") from error
         return hours
 
     @model_validator(mode="after")
@@ -88,6 +129,23 @@ class Settings(BaseSettings):
             missing.append("VEIVALG_MASTER_KEY must be set in production; make one with `veivalg key create`")
         if not self.public_url.startswith("https://"):
             missing.append("VEIVALG_PUBLIC_URL must begin with https:// in production")
+        if self.sms == "simulator" or self.voice == "simulator":
+            missing.append("VEIVALG_SMS and VEIVALG_VOICE must name a provider in production, or none")
+        if missing:
+            raise ValueError("\n".join(missing))
+        return self
+
+    @model_validator(mode="after")
+    def _whole_accounts(self) -> Self:
+        missing = []
+        if "twilio" in (self.sms, self.voice) and not (self.twilio_account and self.twilio_token):
+            missing.append("VEIVALG_TWILIO_ACCOUNT and VEIVALG_TWILIO_TOKEN must be set for Twilio")
+        if self.sms in ("twilio", "generic") and not self.sms_number:
+            missing.append("VEIVALG_SMS_NUMBER must be set: citizens answer to it")
+        if self.sms == "generic" and not self.sms_provider:
+            missing.append("VEIVALG_SMS_PROVIDER must name the file that describes the provider")
+        if self.voice == "twilio" and not self.voice_number:
+            missing.append("VEIVALG_VOICE_NUMBER must be set: citizens see it when they are called")
         if missing:
             raise ValueError("\n".join(missing))
         return self
@@ -104,19 +162,14 @@ class Settings(BaseSettings):
 
     def shown(self) -> Mapping[str, object]:
         """Every setting in force, secrets masked."""
-        masked = {"master_key": f"{len(self.master_key)} set", "database_url": self.shown_database}
+        masked = {
+            "master_key": f"{len(self.master_key)} set",
+            "database_url": self.shown_database,
+            "twilio_token": f"{len(self.twilio_token)} set",
+            "simulator_secret": "set" if self.simulator_secret.get_secret_value() else "drawn at start",
+            "chat_keys": ", ".join(key.partition(":")[0] for key in self.chat_keys),
+        }
         return {**self.model_dump(), **masked}
-
-    @property
-    def hours_by_weekday(self) -> Mapping[int, str]:
-        """When the office answers, by weekday from Monday, 0; a day may have several periods."""
-        hours: dict[int, list[str]] = {}
-        for part in self.opening_hours.split(",") if self.opening_hours else ():
-            if read := HOURS.fullmatch(part.strip()):
-                first, last = DAYS.index(read["first"]), DAYS.index(read["last"] or read["first"])
-                for step in range((last - first) % 7 + 1):
-                    hours.setdefault((first + step) % 7, []).append(read["time"].replace("-", "\N{EN DASH}"))
-        return {day: ", ".join(times) for day, times in hours.items()}
 
     @property
     def on_sqlite(self) -> bool:

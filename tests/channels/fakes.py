@@ -18,7 +18,7 @@ from adapters.content.load import load_content
 from adapters.store.open import open_store
 from adapters.store.store import Store
 from channels.web.application import install
-from channels.web.office import Office
+from core.case.office import Office
 from channels.web.routes import web
 from core.conversation.input import Origin
 from core.conversation.turn import Changes, Known, Loaded, Turn
@@ -26,7 +26,7 @@ from core.errors import Unavailable
 from core.release import Release
 
 SECRET = b"a secret for the forms of tests"
-OFFICE = Office("Karrieresenteret", "22 00 00 00", "Storgata 1", dict.fromkeys(range(5), "9-15"))
+OFFICE = Office(name="Karrieresenteret", phone="22 00 00 00", address="Storgata 1", tells_hours=True)
 PATH = {
     "want": "job",
     "situation": "lost_job",

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from tests.channels.fakes import Browser, Service, service
 
-from channels.web.office import Office
+from core.case.office import Office
 from core.text import LANGUAGES
 
 

@@ -11,7 +11,7 @@ from tests.fakes import FakeClock
 
 from adapters.keys import PersonKey
 from adapters.store.store import Store
-from core.conversation.decide import today
+from core.case.norway import today
 from core.conversation.input import AskForCode, Begin, ChooseLanguage, Leave, Origin, Redeem, Reply, SeeResult
 from core.conversation.state import fold
 from core.conversation.turn import AlreadyAnswered, Changes, Known, NewCode, Overtaken, Unknown

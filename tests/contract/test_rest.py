@@ -11,7 +11,7 @@ from tests.fakes import START, FakeClock
 
 from adapters.store.database import Writes
 from adapters.store.store import Store
-from core.conversation.decide import today
+from core.case.norway import today
 from core.conversation.input import AskForCode, Begin, Leave, SeeResult
 from core.conversation.turn import Known, Overtaken, Unknown
 from core.errors import NotFound, TooMany

@@ -82,7 +82,7 @@ async def test_a_service_is_not_ready_before_its_migrations(tmp_path: Path) -> N
         assert begun.headers["retry-after"]
 
 
-@pytest.mark.parametrize("arguments", [("key", "create"), ("config", "show")])
+@pytest.mark.parametrize("arguments", [("key", "create"), ("config", "show"), ("phone", "check", "112")])
 async def test_small_commands_just_work(arguments: tuple[str, ...]) -> None:
     code, out, _ = await veivalg(*arguments)
     assert code == 0

@@ -26,9 +26,30 @@ def test_every_fault_is_named_in_one_message() -> None:
 
 def test_production_needs_a_key_and_tls() -> None:
     told = faults(environment="production")
-    assert "VEIVALG_MASTER_KEY" in told
-    assert "VEIVALG_PUBLIC_URL" in told
-    assert read_settings(environment="production", master_key=KEY, public_url="https://veivalg.example.org").secure
+    for name in ("VEIVALG_MASTER_KEY", "VEIVALG_PUBLIC_URL", "VEIVALG_SMS"):
+        assert name in told
+    safe = {"master_key": KEY, "public_url": "https://veivalg.example.org", "sms": "none", "voice": "none"}
+    assert read_settings(environment="production", **safe).secure
+
+
+@pytest.mark.parametrize(
+    ("given", "named"),
+    [
+        ({"sms": "twilio", "sms_number": "+4759440000"}, "VEIVALG_TWILIO_ACCOUNT"),
+        ({"sms": "twilio", "twilio_account": "AC1", "twilio_token": "one,two"}, "VEIVALG_SMS_NUMBER"),
+        ({"sms": "generic", "sms_number": "2222"}, "VEIVALG_SMS_PROVIDER"),
+        ({"voice": "twilio", "twilio_account": "AC1", "twilio_token": "one"}, "VEIVALG_VOICE_NUMBER"),
+    ],
+)
+def test_an_account_is_whole_or_refused(given: dict[str, object], named: str) -> None:
+    assert named in faults(**given)
+
+
+@pytest.mark.parametrize("keys", ["demo", "demo:abc", "sk_live_secret", "demo:" + 64 * "G"])
+def test_a_server_key_is_kept_as_its_hash_alone(keys: str) -> None:
+    told = faults(chat_keys=keys)
+    assert "VEIVALG_CHAT_KEYS" in told
+    assert keys not in told
 
 
 def test_a_faulty_key_is_told_of_and_never_shown() -> None:
@@ -39,19 +60,6 @@ def test_a_faulty_key_is_told_of_and_never_shown() -> None:
 
 def test_several_keys_stand_beside_each_other_while_they_are_changed() -> None:
     assert len(read_settings(master_key=f"{KEY}, {KEY}").master_key) == 2
-
-
-@pytest.mark.parametrize(
-    ("hours", "read"),
-    [
-        ("", {}),
-        ("mon-wed 09:00-15:00", {0: "09:00–15:00", 1: "09:00–15:00", 2: "09:00–15:00"}),
-        ("fri 08:00-11:30, fri 12:00-15:00", {4: "08:00–11:30, 12:00–15:00"}),
-        ("sat-mon 10:00-14:00", {5: "10:00–14:00", 6: "10:00–14:00", 0: "10:00–14:00"}),
-    ],
-)
-def test_opening_hours_are_read_by_weekday(hours: str, read: dict[int, str]) -> None:
-    assert read_settings(opening_hours=hours).hours_by_weekday == read
 
 
 @pytest.mark.parametrize("hours", ["always", "mon 9-15", "mon 25:00-26:00", "mon-fri", "monday 09:00-15:00"])

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from tests.fakes import START, FakeChance, FakeClock, FakeConversations, FakeReleases
 from tests.little import JOURNEY, RELEASE
 
-from core.conversation.decide import WouldRemove, decide
+from core.conversation.answering import WouldRemove
+from core.conversation.decide import decide
 from core.conversation.input import (
     Act,
     AskForCode,
@@ -367,7 +368,7 @@ def test_the_state_rebuilt_from_the_turns_equals_the_stored_one(steps: list[obje
         known = await anna.known()
         turns = await anna.store.turns(known)
         assert fold(event for turn in turns for event in turn.events) == known.state
-        assert known.last_event == sum(len(turn.events) for turn in turns)
+        assert known.last_event == sum(turn.visible for turn in turns)
 
     run(story)
 

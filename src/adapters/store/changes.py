@@ -1,16 +1,21 @@
 """What one turn changes, as a set of writes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC
 from typing import Any
 from zlib import crc32
 
 from adapters.keys import LookupKey, PersonKey
+from adapters.store.asking import call_of, case_of
 from adapters.store.codec.state import write_state
 from adapters.store.codec.turn import write_turn
 from adapters.store.database import Writes
-from core.conversation.decide import today
-from core.conversation.turn import Changes, Count
+from adapters.store.erasing_statements import DESTROY
+from adapters.store.moments import written
+from adapters.store.sending import Part, sent, timed
+from core.case.norway import today
+from core.conversation.input import Origin
+from core.conversation.turn import Changes, Count, NewCode, invite_of
 
 SHARDS = 64
 
@@ -18,20 +23,22 @@ SHARDS = 64
 def writes_of(changes: Changes, key: PersonKey, wrapped: bytes, lookup: LookupKey) -> Writes:
     """The writes in their order, and their parameters. `wrapped` is the key of a person who begins.
 
-    What is locked is locked in the same order by everybody: person, conversation, address, turn, code, counts.
+    What is locked is locked in the same order by everybody: person, conversation, address, turn, code, case, slots,
+    call, lanes, messages, timers, counts. Whoever is erased gets nothing more.
     """
     parameters = _turn(changes, key, lookup)
     shape = [*_conversation(changes), *_binding(changes)]
     if changes.begins and not changes.joins:
         parameters |= {"created": parameters["at"], "key_number": key.number, "wrapped": wrapped}
     if changes.erases:
-        shape += ("last_turn", "erase_turns", "erase_keys", "erase_codes", "erase_addresses", "ledger")
-        parameters["leaving"] = parameters["address"] if changes.unbinds else b""
+        shape += ("last_turn", *DESTROY)
+        parameters |= {"leaving": parameters["address"] if changes.unbinds else b"", "case_reason": "asked_for"}
+        parameters["made"] = written(changes.turn.at)
     else:
         shape.append("turn")
-    if changes.code and not changes.erases:
-        shape.append("code")
-        parameters |= _code(changes, key, lookup)
+        for names, more in _beside(changes, key, lookup):
+            shape += names
+            parameters |= more
     if changes.counts:
         name, counted = counting(changes.counts)
         shape.append(name)
@@ -39,6 +46,12 @@ def writes_of(changes: Changes, key: PersonKey, wrapped: bytes, lookup: LookupKe
         parameters["shard"] = shard_of(changes.turn.conversation)
     assert len(set(shape)) == len(shape), "a set writes each row once"
     return Writes(tuple(shape), parameters)
+
+
+def hash_of(code: str, origin: Origin, lookup: LookupKey) -> bytes:
+    """Where a code is found that was given from there. What an address was invited by, only that address can give."""
+    invite = invite_of(origin.account, origin.sender)
+    return lookup.invite(invite) if code == invite else lookup.code(code)
 
 
 def counting(counts: Iterable[Count]) -> tuple[str, dict[str, Any]]:
@@ -77,6 +90,29 @@ def _binding(changes: Changes) -> tuple[str, ...]:
     return ()
 
 
+def _beside(changes: Changes, key: PersonKey, lookup: LookupKey) -> Iterator[Part]:
+    """What most turns do without, in the order of locks."""
+    if not (changes.code or changes.uses or changes.case or changes.call or changes.timers or _sends(changes)):
+        return
+    yield (), {"made": written(changes.turn.at)}
+    if changes.uses:
+        yield ("use_code",), {"used_hash": hash_of(changes.uses, changes.origin, lookup)}
+    if changes.code:
+        yield _code(changes.code, changes.turn.conversation, key, lookup)
+    if changes.case:
+        yield case_of(changes.case)
+    if changes.call:
+        yield call_of(changes, changes.call, key)
+    if _sends(changes):
+        yield sent(changes, key, lookup)
+    if changes.timers:
+        yield timed(changes)
+
+
+def _sends(changes: Changes) -> bool:
+    return bool(changes.messages or changes.followed or changes.supersedes or changes.consent)
+
+
 def _turn(changes: Changes, key: PersonKey, lookup: LookupKey) -> dict[str, Any]:
     """What most writes take."""
     turn, origin, state = changes.turn, changes.origin, changes.state
@@ -93,7 +129,7 @@ def _turn(changes: Changes, key: PersonKey, lookup: LookupKey) -> dict[str, Any]
         "seen": turn.version - 1,
         "version": turn.version,
         "last_event": changes.last_event,
-        "channel": channel_of(turn.account),
+        "channel": (state.talk.lead or turn.account).partition(":")[0],
         "language": state.language,
         "county": changes.county,
         "result": changes.result,
@@ -115,20 +151,20 @@ def _turn(changes: Changes, key: PersonKey, lookup: LookupKey) -> dict[str, Any]
         "turn_private": key.seal(written.private, id, "private") if written.private else None,
         "today": day,
         "day": day,
+        "owner": changes.owner or None,
     }
 
 
-def channel_of(account: str) -> str:
-    """The channel that an account belongs to: what stands before the colon, or all of it."""
-    return account.partition(":")[0]
-
-
-def _code(changes: Changes, key: PersonKey, lookup: LookupKey) -> dict[str, Any]:
-    assert changes.code
-    number = changes.code.number
-    return {
-        "code_hash": lookup.code(key.code(changes.turn.conversation, number)),
-        "code_number": number,
-        "kind": changes.code.kind,
-        "expires": changes.code.expires.isoformat() if changes.code.expires else None,
+def _code(code: NewCode, conversation: str, key: PersonKey, lookup: LookupKey) -> Part:
+    """A code. Those that are used once have their own write, since one may take the place of another."""
+    if code.kind == "invite":
+        hashed = lookup.invite(code.value)
+    else:
+        hashed = lookup.code(key.code(conversation, code.number, code.kind))
+    name = {"return": "code", "move": "code_once", "invite": "invite"}[code.kind]
+    return (name,), {
+        "code_hash": hashed,
+        "code_number": code.number,
+        "kind": code.kind,
+        "expires": written(code.expires) if code.expires else None,
     }

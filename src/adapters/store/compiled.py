@@ -6,14 +6,17 @@ from functools import cache
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import ClauseElement, Compiled, func, literal_column, select
+from sqlalchemy import CTE, ClauseElement, Compiled, Select, func, literal_column, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql.asyncpg import dialect as asyncpg_dialect
 from sqlalchemy.schema import CreateIndex, CreateTable
 
+from adapters.store.endpoint_statements import endpoint_queries, endpoint_statements
 from adapters.store.queries import queries
-from adapters.store.statements import Write, attempts, counts, writes
+from adapters.store.queue_statements import queue_queries, queue_statements
+from adapters.store.statements import numbered, writes
 from adapters.store.tables import REVISION, REVISIONS, metadata
+from adapters.store.writing import AnyWrite, Clause, MadeWrite, Write
 
 Parameters = Mapping[str, Any]
 Shape = tuple[str, ...]  # the names of the writes of one set, in their order
@@ -39,14 +42,20 @@ class Step:
 @cache
 def sqlite_set(shape: Shape) -> tuple[Step, ...]:
     """The writes of a set."""
-    found = [_write(name, sqlite.insert) for name in shape]
-    return tuple(Step(_sqlite(write.clause), write.what, write.rows) for write in found)
+    found = {name: _write(name, sqlite.insert) for name in shape}
+    return tuple(Step(_sqlite(_after(write, found)), write.what, write.rows) for write in found.values())
 
 
 @cache
 def sqlite_query(name: str) -> Statement:
     """The query of that name."""
-    return _sqlite(queries()[name])
+    return _sqlite(_queries()[name])
+
+
+@cache
+def sqlite_statement(name: str) -> Statement:
+    """The statement of that name, as steps ask for it."""
+    return _sqlite(_statements(sqlite.insert)[name])
 
 
 def sqlite_schema() -> list[str]:
@@ -61,19 +70,30 @@ def sqlite_schema() -> list[str]:
 @cache
 def postgresql_query(name: str) -> Statement:
     """The query of that name."""
-    return _postgresql(queries()[name])
+    return _postgresql(_queries()[name])
+
+
+@cache
+def postgresql_statement(name: str) -> Statement:
+    """The statement of that name, as steps ask for it."""
+    return _postgresql(_statements(postgresql.insert)[name])
 
 
 @cache
 def postgresql_set(shape: Shape) -> Statement:
     """All writes of a set as one statement. The rows each must hit are compared in their order; the first miss raises.
 
-    Reading one write's rows is what runs it, so the order is also that in which rows are locked.
+    Reading one write's rows is what runs it, so the order is also that in which rows are locked. No write sees what
+    another one wrote, so what is made of another's rows is made of those that it returns.
     """
     hits = []
+    given: dict[str, CTE] = {}
     for n, name in enumerate(shape):
         write = _write(name, postgresql.insert)
-        done = write.clause.returning(literal_column("1").label("hit")).cte(f"{name}_{n}")
+        clause = write.make(given[write.of]) if isinstance(write, MadeWrite) else write.clause
+        gives = None if isinstance(write, MadeWrite) or write.gives is None else write.gives.selected_columns
+        done = clause.returning(*(gives or (literal_column("1").label("hit"),))).cte(f"{name}_{n}")
+        given[name] = done
         got = select(func.count()).select_from(done).scalar_subquery()
         want = "null::bigint" if write.rows is None else str(write.rows)
         hits.append(func.hit(literal_column(f"'{write.what}'"), got, literal_column(want)).label(f"hit_{n}"))
@@ -81,17 +101,32 @@ def postgresql_set(shape: Shape) -> Statement:
 
 
 @cache
-def _writes(insert: Any) -> dict[str, Write]:
+def _queries() -> dict[str, Select[Any]]:
+    return {**queries(), **queue_queries(), **endpoint_queries()}
+
+
+@cache
+def _statements(insert: Any) -> dict[str, ClauseElement]:
+    return {**queue_statements(insert), **endpoint_statements(insert)}
+
+
+@cache
+def _writes(insert: Any) -> dict[str, AnyWrite]:
     return writes(insert)
 
 
-def _write(name: str, insert: Any) -> Write:
-    if name.startswith("attempt_"):
-        return attempts(insert, int(name.rpartition("_")[2]))
-    if name.startswith("count_"):
-        kind, _, how_many = name.rpartition("_")
-        return counts(insert, int(how_many), each=kind == "count_each")
-    return _writes(insert)[name]
+def _write(name: str, insert: Any) -> AnyWrite:
+    return numbered(name, insert) or _writes(insert)[name]
+
+
+def _after(write: AnyWrite, others: Mapping[str, AnyWrite]) -> Clause:
+    """The write when those before it are done: what it is made of is read from its table."""
+    if isinstance(write, Write):
+        return write.clause
+    of = others[write.of]
+    assert isinstance(of, Write)
+    assert of.gives is not None
+    return write.make(of.gives.subquery("given"))
 
 
 def _sqlite(clause: ClauseElement) -> Statement:

@@ -1,32 +1,39 @@
 """What a turn reads and writes, and what a citizen's pages show."""
 
+from collections.abc import Callable
+
 from pydantic_core import PydanticSerializationError
 
 from adapters.keys import PersonKey
 from adapters.store import rows
-from adapters.store.changes import writes_of
+from adapters.store.changes import hash_of, writes_of
 from adapters.store.database import Database, Row
+from adapters.store.moments import written
 from adapters.store.vault import Vault
-from core.conversation.decide import today
+from core.case.norway import today
 from core.conversation.input import Origin
 from core.conversation.turn import AlreadyAnswered, Changes, Known, Loaded, Turn, Unknown
 from core.errors import Invalid, NotFound
 from core.ports import Clock
 
-# A loaded row: the turn that answered the input, by conversation and version; where the address leads; what is known.
-BOUND, KNOWN = 2, 3
+Wrote = Callable[[str], None]  # is told of a conversation that was written in
+
+
+def told_nobody(_: str) -> None:
+    """Nobody follows."""
 
 
 class StoredConversations:
     """Conversations, one round trip to load and one to commit."""
 
-    def __init__(self, database: Database, vault: Vault, clock: Clock) -> None:
+    def __init__(self, database: Database, vault: Vault, clock: Clock, wrote: Wrote = told_nobody) -> None:
+        self._wrote = wrote
         self._database = database
         self._vault = vault
         self._clock = clock
 
-    async def load(self, origin: Origin, code: str = "") -> Loaded:
-        """Return what is known of where an input came from; with a code, the conversation it leads to, or NotFound."""
+    async def load(self, origin: Origin, code: str = "", conversation: str = "") -> Loaded:
+        """What is known of where an input came from; with a code or a conversation, of that one, or NotFound."""
         lookup = await self._vault.lookup()
         parameters = {
             "account": origin.account,
@@ -34,14 +41,19 @@ class StoredConversations:
             "address": lookup.address(origin.account, origin.sender),
             "today": self._today(),
         }
+        query = "load"
         if code:
-            parameters["code_hash"] = lookup.code(code)
-        (row,) = await self._database.rows("load_by_code" if code else "load", parameters)
+            query = "load_by_code"
+            parameters |= {"code_hash": hash_of(code, origin, lookup), "moment": written(self._clock.now())}
+        elif conversation:
+            query = "load_conversation"
+            parameters["conversation"] = conversation
+        (row,) = await self._database.rows(query, parameters)
         if row[0] is not None:
             raise await self._answered(row[0], row[1], lookup.body(origin.body))
-        loaded = self._known(row[KNOWN:], row[BOUND])
-        if code and isinstance(loaded, Unknown):
-            raise NotFound("no conversation has this code")
+        loaded = self._loaded(row)
+        if (code or conversation) and isinstance(loaded, Unknown):
+            raise NotFound("no conversation has this code" if code else "no such conversation")
         return loaded
 
     async def commit(self, changes: Changes) -> None:
@@ -54,12 +66,13 @@ class StoredConversations:
         except PydanticSerializationError as error:  # half a character: no text that anybody could have typed
             raise Invalid("write_text") from error
         await self._database.write(writes)
+        self._wrote(changes.turn.conversation)
 
     async def conversation(self, account: str, sender: str) -> Loaded:
         """The lead conversation of an address."""
         lookup = await self._vault.lookup()
         found = await self._database.rows("lead", {"address": lookup.address(account, sender), "today": self._today()})
-        return self._known(found[0][1:], found[0][0]) if found else Unknown()
+        return self._loaded((None, None, *found[0])) if found else Unknown()
 
     async def turn(self, known: Known, version: int) -> Turn:
         """One turn of the conversation, as it was; NotFound when there is none."""
@@ -73,19 +86,30 @@ class StoredConversations:
         found = await self._database.rows("turns", {"conversation": known.conversation})
         return tuple(rows.turn(row, _key_of(known)) for row in found)
 
+    async def turns_after(self, known: Known, version: int, limit: int = 100) -> tuple[Turn, ...]:
+        """The turns behind a version, oldest first."""
+        parameters = {"conversation": known.conversation, "after": version, "limit": limit}
+        found = await self._database.rows("turns_after", parameters)
+        return tuple(rows.turn(row, _key_of(known)) for row in found)
+
     def code(self, known: Known) -> str:
-        """The newest code of the conversation, as the citizen reads it; empty when none was made."""
-        return _key_of(known).code(known.conversation, known.state.codes) if known.state.codes else ""
+        """The newest return code of the conversation, as the citizen reads it; empty when none was made."""
+        number = known.state.return_code
+        return self.code_of(known, number, "return") if number else ""
+
+    def code_of(self, known: Known, number: int, kind: str) -> str:
+        """The code with that number, as the citizen reads it. One in a link is a move code."""
+        return _key_of(known).code(known.conversation, number, "return" if kind == "return" else "move")
 
     def _today(self) -> str:
         return today(self._clock.now()).isoformat()
 
-    def _known(self, row: Row, bound: str | None) -> Loaded:
+    def _loaded(self, row: Row) -> Loaded:
         """A person who is not kept any more is nobody we know."""
-        person, wrapped = row[0], row[-1]
-        if person is None or wrapped is None:
-            return Unknown()
-        return rows.known(row, self._vault.person(wrapped), bound or "")
+        wrapped = row[rows.WRAPPED]
+        if row[rows.PERSON] is None or wrapped is None:
+            return rows.unknown(row)
+        return rows.known(row, self._vault.person(wrapped))
 
     async def _answered(self, conversation: str, version: int, body: bytes | None) -> Exception:
         """A repeat is rare, and may take another round trip."""

@@ -1,14 +1,18 @@
 """What the store needs of a database: rows of a query, and sets of writes, each set whole or not at all."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from adapters.store.compiled import Parameters, Shape
 from core.conversation.turn import Overtaken
 from core.errors import Unavailable
 
 Row = Sequence[Any]
+Result = TypeVar("Result")
+# A statement by its name, with what it takes; with several of those, it runs once for each, and gives the rows of all.
+Ask = tuple[str, Parameters | Sequence[Parameters]]
+Steps = Generator[Ask, Sequence[Row], Result]
 NOT_MIGRATED = "a migration is pending: run `veivalg migrate`"
 
 
@@ -37,6 +41,11 @@ class Writes:
         return "erase_keys" in self.shape
 
 
+def several(given: Parameters | Sequence[Parameters]) -> Sequence[Parameters]:
+    """What a step gave, as a list."""
+    return (given,) if isinstance(given, Mapping) else given
+
+
 class Database(Protocol):
     """One database, over all its connections."""
 
@@ -52,6 +61,14 @@ class Database(Protocol):
         """
         ...
 
+    async def transact(self, steps: Callable[[], Steps[Result]]) -> Result:
+        """Run statements of which each may rest on the rows of those before, in one transaction; return what they do.
+
+        Each step sees what others committed before it began. What the steps raise undoes them all. They may be run more
+        than once, each time from the beginning, and do nothing but ask. Overtaken and Unavailable as in `write`.
+        """
+        ...
+
     async def close(self) -> None:
         """Finish what was begun, and let go."""
         ...
@@ -61,5 +78,13 @@ async def write_freely(database: Database, writes: Writes) -> None:
     """Write a set that nobody can be faster with. When the database is too busy all the same, it is Unavailable."""
     try:
         await database.write(writes)
+    except Overtaken as error:
+        raise Unavailable("too busy; nothing was written") from error
+
+
+async def transact_freely(database: Database, steps: Callable[[], Steps[Result]]) -> Result:
+    """Run steps that nobody can be faster with. When the database is too busy all the same, it is Unavailable."""
+    try:
+        return await database.transact(steps)
     except Overtaken as error:
         raise Unavailable("too busy; nothing was written") from error

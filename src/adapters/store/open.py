@@ -4,6 +4,7 @@ from pathlib import Path
 
 from adapters.clock import SystemClock
 from adapters.keys import KeyRing
+from adapters.store.conversations import Wrote, told_nobody
 from adapters.store.database import Database
 from adapters.store.store import Store
 from core.ports import Clock
@@ -14,12 +15,13 @@ async def open_store(url: str, keys: KeyRing, clock: Clock | None = None) -> Sto
     return store_at(url, keys, clock or SystemClock())
 
 
-def store_at(url: str, keys: KeyRing, clock: Clock) -> Store:
+def store_at(url: str, keys: KeyRing, clock: Clock, wrote: Wrote = told_nobody) -> Store:
     """The store at `sqlite://` (in memory), `sqlite:///path/to/file.db` or `postgresql://…`.
 
-    StoreInUse when another process holds the file. A server that is away is no error yet: `ready` says so.
+    StoreInUse when another process holds the file. A server that is away is no error yet: `ready` says so. `wrote` is
+    told of each conversation that was written in, after the commit.
     """
-    return Store(_database(url), keys, clock)
+    return Store(_database(url), keys, clock, wrote)
 
 
 def file_of(url: str) -> Path | None:

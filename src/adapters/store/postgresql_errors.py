@@ -19,6 +19,10 @@ CONSTRAINTS = {
     "pk_person": "conversation",
     "pk_code": "code",
     "uq_code_conversation_kind_number": "code",
+    "uq_citizen_case_open": "case",
+    "pk_citizen_case": "case",
+    "uq_callback_open": "call",
+    "pk_callback": "call",
     "fk_binding_address_address": "address",  # the address was forgotten at this very moment
 }
 FAILURES = (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError, TimeoutError)

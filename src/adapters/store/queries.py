@@ -8,7 +8,9 @@ from sqlalchemy import (
     Select,
     and_,
     bindparam,
+    case,
     cast,
+    false,
     func,
     literal_column,
     or_,
@@ -20,9 +22,12 @@ from adapters.store.tables import (
     REVISIONS,
     attempt,
     binding,
+    citizen_case,
     code,
     conversation,
     counting,
+    endpoint,
+    lane,
     lookup_key,
     person,
     person_key,
@@ -44,6 +49,7 @@ ANSWERED = (
     turn.c.events,
     turn.c.prompts,
     turn.c.private,
+    turn.c.last_event,
 )
 KNOWN = (
     person.c.id,
@@ -58,7 +64,9 @@ KNOWN = (
     person.c.kept_until,
     person_key.c.number,
     person_key.c.wrapped,
+    conversation.c.owner,
 )
+NO_CODE: ColumnElement[str] = literal_column("''").label("by")
 
 
 def queries() -> dict[str, Select[Any]]:
@@ -66,10 +74,16 @@ def queries() -> dict[str, Select[Any]]:
     return {
         "load": _load(),
         "load_by_code": _load_by_code(),
+        "load_conversation": _load_conversation(),
         "answered": _answered(),
         "lead": _lead(),
         "turn": _turns().where(turn.c.version == bindparam("version")),
         "turns": _turns().order_by(turn.c.version),
+        "turns_after": _turns()
+        .where(turn.c.version > bindparam("after"))
+        .order_by(turn.c.version)
+        .limit(bindparam("limit"))
+        .offset(literal_column("0")),
         "release": select(release.c.format, release.c.body).where(release.c.id == bindparam("id")),
         "lookup_key": select(lookup_key.c.wrapped).order_by(lookup_key.c.number),
         "revision": select(REVISIONS.c.version_num),
@@ -84,35 +98,54 @@ def queries() -> dict[str, Select[Any]]:
 
 def _load() -> Select[Any]:
     """One row: which turn answered this input, if any; and the conversation that the address leads to, if any."""
-    rows = (
-        _handled()
-        .outerjoin(binding, binding.c.address == bindparam("address"))
-        .outerjoin(conversation, conversation.c.id == binding.c.conversation)
-    )
-    return select(*HANDLED, binding.c.conversation, *KNOWN).select_from(_kept(rows))
+    return _loaded(_from_address().outerjoin(conversation, conversation.c.id == binding.c.conversation))
 
 
 def _load_by_code() -> Select[Any]:
     """As above, but the conversation is the one that the code leads to."""
-    in_time = or_(code.c.kind == literal_column("'return'"), code.c.expires >= bindparam("today"))
+    in_time = or_(code.c.kind == literal_column("'return'"), code.c.expires > bindparam("moment"))
     valid = and_(code.c.hash == bindparam("code_hash"), code.c.used.is_(None), in_time)
-    rows = (
-        _handled()
-        .outerjoin(binding, binding.c.address == bindparam("address"))
-        .outerjoin(code, valid)
-        .outerjoin(conversation, conversation.c.id == code.c.conversation)
-    )
-    return select(*HANDLED, binding.c.conversation, *KNOWN).select_from(_kept(rows))
+    rows = _from_address().outerjoin(code, valid).outerjoin(conversation, conversation.c.id == code.c.conversation)
+    return _loaded(rows, code.c.kind)
+
+
+def _load_conversation() -> Select[Any]:
+    """As above, but the conversation is told."""
+    return _loaded(_from_address().outerjoin(conversation, conversation.c.id == bindparam("conversation")))
 
 
 def _lead() -> Select[Any]:
     """The conversation that the address leads to; no row when there is none."""
     rows = binding.join(conversation, conversation.c.id == binding.c.conversation)
+    rows = rows.outerjoin(lane, lane.c.address == binding.c.address)
     return (
-        select(binding.c.conversation, *KNOWN)
+        select(binding.c.conversation, lane.c.stopped, lane.c.waiting, NO_CODE, *KNOWN, *_beside())
         .select_from(rows.join(person, _is_kept()).join(person_key, person_key.c.person == person.c.id))
         .where(binding.c.address == bindparam("address"))
     )
+
+
+def _loaded(rows: Any, kind: ColumnElement[str] = NO_CODE) -> Select[Any]:
+    return select(
+        *HANDLED, binding.c.conversation, lane.c.stopped, lane.c.waiting, kind, *KNOWN, *_beside()
+    ).select_from(_kept(rows))
+
+
+def _beside() -> tuple[ColumnElement[Any], ...]:
+    """The open case of the person, if any; and whether somebody follows."""
+    opened = select(citizen_case.c.id).where(
+        citizen_case.c.person == person.c.id,
+        citizen_case.c.topic == conversation.c.journey,
+        citizen_case.c.status == literal_column("'open'"),
+    )
+    follows = select(endpoint.c.id).where(endpoint.c.owner == conversation.c.owner, endpoint.c.disabled.is_(None))
+    followed = case((conversation.c.owner.is_(None), false()), else_=follows.exists())
+    return opened.scalar_subquery().label("opened"), followed.label("followed")
+
+
+def _from_address() -> Any:
+    rows = _handled().outerjoin(binding, binding.c.address == bindparam("address"))
+    return rows.outerjoin(lane, lane.c.address == bindparam("address"))
 
 
 def _handled() -> Any:

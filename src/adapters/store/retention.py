@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
-from datetime import UTC, date
+from datetime import UTC, date, timedelta
 from typing import Any
 
 from adapters.keys import Unreadable
@@ -10,23 +10,20 @@ from adapters.store import rows
 from adapters.store.changes import shard_of
 from adapters.store.codec.turn import WrittenTurn, read_turn
 from adapters.store.database import Database, Row, Writes
+from adapters.store.erasing_statements import DESTROY
+from adapters.store.moments import written
 from adapters.store.tables import COUNTED
 from adapters.store.vault import Vault
-from core.conversation.decide import today
+from core.case.norway import today
 from core.conversation.event import Left
 from core.conversation.turn import Overtaken
 from core.errors import Unavailable
 from core.ports import Clock
 
-ERASE = (
-    "erase_expired",
-    "erase_all",
-    "erase_turns",
-    "erase_keys",
-    "erase_codes",
-    "erase_addresses",
-    "ledger",
-)
+ERASE = ("erase_expired", "erase_all", *DESTROY)
+KEPT_WORDS = timedelta(days=7)  # of a message, after its end
+KEPT_INPUTS = timedelta(days=30)  # that had to wait, and were handled or set aside
+SWEEP = ("forget_attempts", "forget_codes", "forget_words", "forget_inputs", "forget_addresses", "forget_lanes")
 AGAIN = 3  # times, when the database is busy
 
 
@@ -72,6 +69,9 @@ class StoredRetention:
             "before": before.isoformat(),
             "today": today(now).isoformat(),
             "at": now.astimezone(UTC).isoformat(),
+            "made": written(now),
+            "actor": "service",
+            "case_reason": "forgotten",
             "leaving": b"",
         }
         left = sorted(
@@ -100,8 +100,14 @@ class StoredRetention:
         return day, journey, release, channel, language, open_.question, "left", shard_of(id)
 
     async def _sweep(self) -> None:
-        """Tries that count no more, and addresses that lead nowhere. When others are at them, the next time will do."""
-        with suppress(Overtaken):
-            await self._database.write(Writes(("forget_attempts",), {"moment": int(self._clock.now().timestamp())}))
-        with suppress(Overtaken):
-            await self._database.write(Writes(("forget_addresses",), {}))
+        """What counts no more, has ended long ago, or leads nowhere. When others are at it, the next time will do."""
+        now = self._clock.now()
+        parameters = {
+            "moment": int(now.timestamp()),
+            "made": written(now),
+            "ended_before": written(now - KEPT_WORDS),
+            "came_before": written(now - KEPT_INPUTS),
+        }
+        for name in SWEEP:
+            with suppress(Overtaken):
+                await self._database.write(Writes((name,), parameters))

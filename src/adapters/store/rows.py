@@ -7,12 +7,24 @@ from adapters.store.codec.state import read_state
 from adapters.store.codec.turn import WrittenTurn, read_turn
 from adapters.store.database import Row
 from core.conversation.state import State
-from core.conversation.turn import Known, Outcome, Turn
+from core.conversation.turn import Known, Outcome, Turn, Unknown
+
+# A loaded row: the turn that answered the input, by conversation and version; where the address leads; whether it is
+# stopped, and how many inputs wait from it; the kind of code; what is known, its key last but two; and what is beside.
+BOUND, STOPPED, WAITING, BY, KNOWN = 2, 3, 4, 5, 6
+PERSON, WRAPPED = KNOWN, KNOWN + 11
 
 
-def known(row: Row, key: PersonKey, bound: str) -> Known:
-    """The conversation in a row of `KNOWN` columns."""
-    person, conversation, journey, release, version, last_event, result, state, private, kept_until, *_ = row
+def unknown(row: Row) -> Unknown:
+    """What is known of an address that leads nowhere."""
+    return Unknown(stopped=row[STOPPED] is not None, waiting=row[WAITING] or 0)
+
+
+def known(row: Row, key: PersonKey) -> Known:
+    """The conversation in a loaded row."""
+    _, _, bound, stopped, waiting, by, *rest = row
+    person, conversation, journey, release, version, last_event, result, state, private, kept_until, *rest = rest
+    _, _, owner, case, followed = rest
     return Known(
         conversation=conversation,
         person=person,
@@ -23,8 +35,14 @@ def known(row: Row, key: PersonKey, bound: str) -> Known:
         state=opened_state(conversation, state, private, key),
         kept_until=date.fromisoformat(kept_until),
         result=result,
-        bound=bound,
+        bound=bound or "",
         key=key,
+        by=by or "",
+        case=case or "",
+        stopped=stopped is not None,
+        waiting=waiting or 0,
+        owner=owner or "",
+        followed=bool(followed),
     )
 
 
@@ -37,9 +55,9 @@ def opened_state(conversation: str, state: bytes, private: bytes | None, key: Pe
 
 def turn(row: Row, key: PersonKey) -> Turn:
     """The turn in a row of `ANSWERED` columns."""
-    conversation, version, journey, release, account, actor, at, outcome, input, events, prompts, private = row
-    sealed = WrittenTurn(input, events, prompts, private)
-    act, happened, shown, language = read_turn(opened_turn(conversation, version, sealed, key))
+    conversation, version, journey, release, account, actor, at, outcome, *sealed_and_last = row
+    *sealed, last_event = sealed_and_last
+    act, happened, shown, language = read_turn(opened_turn(conversation, version, WrittenTurn(*sealed), key))
     return Turn(
         conversation=conversation,
         version=version,
@@ -53,6 +71,7 @@ def turn(row: Row, key: PersonKey) -> Turn:
         events=happened,
         prompts=shown,
         outcome=Outcome(outcome),
+        last_event=last_event or 0,
     )
 
 

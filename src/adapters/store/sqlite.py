@@ -2,12 +2,13 @@
 
 import asyncio
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
+from typing import cast
 
-from adapters.store.compiled import Parameters, Statement, sqlite_query, sqlite_schema, sqlite_set
-from adapters.store.database import Row, Writes
+from adapters.store.compiled import Parameters, Statement, sqlite_query, sqlite_schema, sqlite_set, sqlite_statement
+from adapters.store.database import Ask, Result, Row, Steps, Writes, several
 from adapters.store.sqlite_errors import ours, overtaken
 from adapters.store.sqlite_lock import Lock
 from adapters.store.sqlite_thread import PATIENCE, GroupThread
@@ -49,6 +50,11 @@ class Sqlite:
         What it erases stands in no file then; or soon, when another process reads from the file just now.
         """
         await self._writer.run(partial(_write, writes), scrubs=writes.erases)
+
+    async def transact(self, steps: Callable[[], Steps[Result]]) -> Result:
+        """Run statements of which each may rest on the rows of those before, in one transaction."""
+        result: Result = await self._writer.run(partial(_transact, steps))
+        return result
 
     async def close(self) -> None:
         """Finish what was begun, and let go."""
@@ -103,3 +109,21 @@ def _write(writes: Writes, connection: sqlite3.Connection) -> None:
             raise overtaken(error) from error
         if step.rows is not None and hit != step.rows:
             raise Overtaken(step.what)
+
+
+def _transact(steps: Callable[[], Steps[Result]], connection: sqlite3.Connection) -> Result:
+    running = steps()
+    try:
+        ask = next(running)
+        while True:
+            ask = running.send(_answer(ask, connection))
+    except StopIteration as end:
+        return cast("Result", end.value)
+    except sqlite3.IntegrityError as error:
+        raise overtaken(error) from error
+
+
+def _answer(ask: Ask, connection: sqlite3.Connection) -> Sequence[Row]:
+    name, given = ask
+    statement = sqlite_statement(name)
+    return [row for each in several(given) for row in _rows(statement, each, connection)]

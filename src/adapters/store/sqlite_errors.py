@@ -14,6 +14,10 @@ FIRST = {  # the first column of a unique constraint tells which of them it is
     "code.hash": "code",
     "code.conversation": "code",
     "binding.address": "address",
+    "citizen_case.person": "case",
+    "citizen_case.id": "case",
+    "callback.person": "call",
+    "callback.id": "call",
 }
 
 

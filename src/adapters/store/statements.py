@@ -4,26 +4,13 @@ A *write* changes one table. What it names in `:parameters` comes from one mappi
 means the same thing in all of them. A write that must hit tells how many rows, and what was overtaken when it does not.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import (
-    Delete,
-    Insert,
-    Table,
-    Update,
-    and_,
-    bindparam,
-    case,
-    delete,
-    literal_column,
-    null,
-    or_,
-    select,
-    update,
-)
+from sqlalchemy import and_, bindparam, case, delete, literal_column, null, or_, select, update
 
+from adapters.store.case_statements import calls, cases
+from adapters.store.erasing_statements import erasing
+from adapters.store.sending_statements import lane_of, message_of, no_timer_of, sending, timer_of
 from adapters.store.tables import (
     COUNTED,
     REVISIONS,
@@ -33,29 +20,50 @@ from adapters.store.tables import (
     code,
     conversation,
     counting,
-    erasure,
+    lane,
     lookup_key,
+    message,
     person,
     person_key,
     release,
     turn,
+    waiting_input,
 )
-
-MakeInsert = Callable[[Table], Any]  # each dialect has an insert of its own, for what happens on conflict
-
-
-@dataclass(frozen=True, slots=True)
-class Write:
-    """A statement that changes one table. `rows`: how many it must hit, or None when any number will do."""
-
-    clause: Insert | Update | Delete
-    what: str
-    rows: int | None = 1
+from adapters.store.writing import AnyWrite, MakeInsert, Write, named
 
 
-def writes(insert: MakeInsert) -> dict[str, Write]:
+def writes(insert: MakeInsert) -> dict[str, AnyWrite]:
     """The writes by name."""
-    return {**_turn(insert), **_address(insert), **_erasing(insert), **_rest(insert)}
+    return {
+        **_turn(insert),
+        **_codes(insert),
+        **_address(insert),
+        **cases(insert),
+        **calls(insert),
+        **sending(insert),
+        **erasing(insert),
+        **_rest(insert),
+    }
+
+
+def numbered(name: str, insert: MakeInsert) -> AnyWrite | None:
+    """The write whose name says how many rows it has, or which of several it is; None when it is no such name."""
+    kind, _, n = name.rpartition("_")
+    match kind:
+        case "attempt":
+            return attempts(insert, int(n))
+        case "count" | "count_each":
+            return counts(insert, int(n), each=kind == "count_each")
+        case "lane" | "lane_consent":
+            return lane_of(insert, int(n), consent=kind == "lane_consent")
+        case "message" | "message_consent":
+            return message_of(insert, int(n), consent=kind == "message_consent")
+        case "timer":
+            return timer_of(insert, int(n))
+        case "no_timer":
+            return no_timer_of(int(n))
+        case _:
+            return None
 
 
 def counts(insert: MakeInsert, how_many: int, each: bool = False) -> Write:
@@ -96,23 +104,23 @@ def attempts(insert: MakeInsert, how_many: int) -> Write:
     return Write(counted, "attempt", how_many)
 
 
-def _turn(insert: MakeInsert) -> dict[str, Write]:
+def _turn(insert: MakeInsert) -> dict[str, AnyWrite]:
     changing = ("version", "last_event", "channel", "language", "county", "result", "state", "private")
     this = and_(conversation.c.id == bindparam("conversation"), conversation.c.version == bindparam("seen"))
     kept_until = bindparam("kept_until", type_=person.c.kept_until.type)
     return {
-        "person": Write(insert(person).values(_named(person, "created", "kept_until", id="person")), "person"),
-        "key": Write(insert(person_key).values(_named(person_key, "person", "wrapped", number="key_number")), "person"),
+        "person": Write(insert(person).values(named(person, "created", "kept_until", id="person")), "person"),
+        "key": Write(insert(person_key).values(named(person_key, "person", "wrapped", number="key_number")), "person"),
         "begin": Write(
             insert(conversation).values(
-                _named(conversation, "person", "journey", "release", *changing, id="conversation")
+                named(conversation, "person", "journey", "release", "owner", *changing, id="conversation")
             ),
             "conversation",
         ),
-        "go_on": Write(update(conversation).where(this).values(_named(conversation, *changing)), "conversation"),
+        "go_on": Write(update(conversation).where(this).values(named(conversation, *changing)), "conversation"),
         "turn": Write(
             insert(turn).values(
-                _named(
+                named(
                     turn,
                     "conversation",
                     "version",
@@ -125,6 +133,7 @@ def _turn(insert: MakeInsert) -> dict[str, Write]:
                     "input",
                     "events",
                     "prompts",
+                    "last_event",
                     private="turn_private",
                 )
             ),
@@ -136,23 +145,40 @@ def _turn(insert: MakeInsert) -> dict[str, Write]:
             .values(kept_until=case((person.c.kept_until < kept_until, kept_until), else_=person.c.kept_until)),
             "conversation",
         ),
-        "code": Write(
-            insert(code).values(
-                _named(code, "conversation", "kind", "expires", hash="code_hash", number="code_number")
-            ),
+    }
+
+
+def _codes(insert: MakeInsert) -> dict[str, AnyWrite]:
+    """Codes that are used once take the place of one that is over, or of the same person's."""
+    made = insert(code).values(named(code, "conversation", "kind", "expires", hash="code_hash", number="code_number"))
+    free = or_(
+        code.c.used.is_not(None),
+        code.c.expires <= bindparam("made"),
+        code.c.conversation.in_(select(conversation.c.id).where(conversation.c.person == bindparam("person"))),
+    )
+    more = {name: made.excluded[name] for name in ("conversation", "number", "kind", "expires")} | {"used": null()}
+    once = made.on_conflict_do_update(index_elements=["hash"], set_=more, where=free)
+    return {
+        "code": Write(made, "code"),
+        "code_once": Write(once, "code"),
+        "invite": Write(once, "invite"),
+        "use_code": Write(
+            update(code)
+            .where(code.c.hash == bindparam("used_hash"), code.c.used.is_(None), code.c.expires > bindparam("made"))
+            .values(used=bindparam("made")),
             "code",
         ),
     }
 
 
-def _address(insert: MakeInsert) -> dict[str, Write]:
+def _address(insert: MakeInsert) -> dict[str, AnyWrite]:
     here = and_(binding.c.address == bindparam("address"), binding.c.conversation == bindparam("bound"))
-    to = _named(binding, "person", "conversation", since="at")
+    to = named(binding, "person", "conversation", since="at")
     forgotten = select(person.c.id).where(person.c.kept_until < bindparam("today"))
     return {
         "address": Write(
             insert(address)
-            .values(_named(address, "account", id="address", value="address_value"))
+            .values(named(address, "account", id="address", value="address_value"))
             .on_conflict_do_nothing(),
             "address",
             None,
@@ -168,75 +194,17 @@ def _address(insert: MakeInsert) -> dict[str, Write]:
     }
 
 
-def _erasing(insert: MakeInsert) -> dict[str, Write]:
-    """Destroy what reads a person's data, and all of it that stands in columns; keep that these inputs were handled."""
-    theirs = select(conversation.c.id).where(conversation.c.person == bindparam("person"))
-    bound = select(binding.c.address).where(binding.c.person == bindparam("person"))
-    gone = {"version": literal_column("0"), "state": null(), "private": null(), "county": literal_column("''")}
-    this = conversation.c.id == bindparam("conversation")
-    tombstone = ("body_hash", "actor", "at", "outcome", "input", "events", "prompts", "private")
-    return {
-        "erase_this": Write(
-            update(conversation).where(this, conversation.c.version == bindparam("seen")).values(gone), "conversation"
-        ),
-        "erase_others": Write(
-            update(conversation).where(conversation.c.person == bindparam("person"), ~this).values(gone),
-            "conversation",
-            None,
-        ),
-        "erase_all": Write(
-            update(conversation).where(conversation.c.person == bindparam("person")).values(gone), "conversation", None
-        ),
-        "last_turn": Write(
-            insert(turn).values(_named(turn, "conversation", "version", "account", "input_hash")), "input"
-        ),
-        "erase_turns": Write(
-            update(turn)
-            .where(turn.c.conversation.in_(theirs), turn.c.events.is_not(None))
-            .values({name: null() for name in tombstone}),
-            "turn",
-            None,
-        ),
-        "erase_keys": Write(delete(person_key).where(person_key.c.person == bindparam("person")), "person", None),
-        "erase_codes": Write(delete(code).where(code.c.conversation.in_(theirs)), "code", None),
-        "erase_addresses": Write(  # with the one that was just let go, if any
-            delete(address).where(or_(address.c.id == bindparam("leaving"), address.c.id.in_(bound))), "address", None
-        ),
-        "erase_person": Write(
-            update(person)
-            .where(person.c.id == bindparam("person"), person.c.erased.is_(None))
-            .values(erased=bindparam("today")),
-            "person",
-        ),
-        "erase_expired": Write(
-            update(person)
-            .where(
-                person.c.id == bindparam("person"),
-                person.c.erased.is_(None),
-                person.c.kept_until < bindparam("before"),
-            )
-            .values(erased=bindparam("today")),
-            "person",
-        ),
-        "ledger": Write(
-            insert(erasure).values(person=bindparam("person"), at=bindparam("at")).on_conflict_do_nothing(),
-            "person",
-            None,
-        ),
-    }
-
-
-def _rest(insert: MakeInsert) -> dict[str, Write]:
+def _rest(insert: MakeInsert) -> dict[str, AnyWrite]:
     this = and_(attempt.c.space == bindparam("space"), attempt.c.source == bindparam("source"))
     bound = select(binding.c.address).where(binding.c.address == address.c.id).exists()
     return {
         "release": Write(
-            insert(release).values(_named(release, "id", "format", "body", "created")).on_conflict_do_nothing(),
+            insert(release).values(named(release, "id", "format", "body", "created")).on_conflict_do_nothing(),
             "release",
             None,
         ),
         "lookup_key": Write(
-            insert(lookup_key).values(_named(lookup_key, "number", "wrapped")).on_conflict_do_nothing(), "key", None
+            insert(lookup_key).values(named(lookup_key, "number", "wrapped")).on_conflict_do_nothing(), "key", None
         ),
         "take_back": Write(
             update(attempt)
@@ -261,12 +229,33 @@ def _rest(insert: MakeInsert) -> dict[str, Write]:
             "address",
             None,
         ),
+        **_sweeping(),
     }
 
 
-def _named(table: Table, *same: str, **other: str) -> dict[str, Any]:
-    """Columns and the parameters they get: those of the same name, and those of another."""
+def _sweeping() -> dict[str, AnyWrite]:
+    """What has no use any more."""
+    leads = select(binding.c.address).where(binding.c.address == lane.c.address).exists()
+    sent = select(message.c.id).where(message.c.lane == lane.c.address).exists()
+    ended = message.c.state.not_in([literal_column("'waiting'"), literal_column("'sending'")])
+    handled = waiting_input.c.state.in_([literal_column("'done'"), literal_column("'set_aside'")])
     return {
-        **{name: bindparam(name, type_=table.c[name].type) for name in same},
-        **{name: bindparam(parameter, type_=table.c[name].type) for name, parameter in other.items()},
+        "forget_codes": Write(delete(code).where(code.c.expires <= bindparam("made")), "code", None),
+        "forget_words": Write(  # of messages that ended a while ago
+            update(message)
+            .where(ended, message.c.changed < bindparam("ended_before"), message.c.parts.is_not(None))
+            .values(parts=null()),
+            "message",
+            None,
+        ),
+        "forget_inputs": Write(
+            delete(waiting_input).where(handled, waiting_input.c.came < bindparam("came_before")), "lane", None
+        ),
+        "forget_lanes": Write(  # that lead nowhere, and of which nothing else is known
+            delete(lane).where(
+                lane.c.stopped.is_(None), lane.c.due.is_(None), lane.c.waiting == literal_column("0"), ~leads, ~sent
+            ),
+            "lane",
+            None,
+        ),
     }

@@ -5,10 +5,16 @@ from dataclasses import dataclass
 from datetime import UTC, date
 
 from adapters.keys import KeyRing
-from adapters.store.conversations import StoredConversations
+from adapters.store.conversations import StoredConversations, Wrote, told_nobody
 from adapters.store.database import NOT_MIGRATED, Database, Writes, write_freely
+from adapters.store.endpoints import StoredEndpoints
+from adapters.store.following import StoredFollowing
+from adapters.store.inbox import StoredInbox
+from adapters.store.outbox import StoredOutbox
 from adapters.store.pending import pending
 from adapters.store.retention import StoredRetention
+from adapters.store.slots import StoredSlots
+from adapters.store.timers import StoredTimers
 from adapters.store.tries import StoredTries
 from adapters.store.vault import Vault
 from adapters.store.watched import Watched
@@ -30,13 +36,21 @@ class Counted:
     n: int
 
 
-class Store(StoredConversations, StoredTries, StoredRetention):
-    """Conversations, CitizenReading, Tries and Retention over one database; beside them releases and counts."""
+class Store(
+    StoredConversations, StoredTries, StoredRetention, StoredOutbox, StoredTimers, StoredSlots, StoredFollowing
+):
+    """Conversations, CitizenReading, Tries, Retention, the queues, releases and counts over one database.
 
-    def __init__(self, database: Database, keys: KeyRing, clock: Clock) -> None:
+    The inbox and the endpoints are parts of their own: their promises have the names of those of others.
+    """
+
+    def __init__(self, database: Database, keys: KeyRing, clock: Clock, wrote: Wrote = told_nobody) -> None:
         self._database = self._watched = Watched(database)
         self._clock = clock
+        self._wrote = wrote
         self._vault = Vault(keys, self._watched)
+        self.inbox = StoredInbox(self._watched, self._vault, clock)
+        self.endpoints = StoredEndpoints(self._watched, self._vault)
 
     async def save_release(self, id: str, format_number: int, body: bytes) -> None:
         """Keep a release. One that is kept already stays as it is."""

@@ -1,11 +1,13 @@
 """The tables. Ids are text, moments and days are ISO text in UTC, hashes and sealed values are bytes.
 
 What both drivers take as it is needs no conversion on the way. *Sealed* columns are bytes that only the person's key
-opens; everything else stands open, and nothing in it is what a citizen said.
+opens; everything else stands open, and nothing in it is what a citizen said. Moments that are compared with the present
+one, such as when something is due, are milliseconds since 1970.
 """
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     ForeignKey,
     Index,
@@ -16,10 +18,11 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.dialects import postgresql
 
-REVISION = "0001"  # of the migrations: what this code reads and writes
+REVISION = "0002"  # of the migrations: what this code reads and writes
 
 metadata = MetaData(
     naming_convention={
@@ -50,6 +53,23 @@ def _number(name: str, *, nullable: bool = False) -> Column[int]:
 
 def _bytes(name: str, *, nullable: bool = False) -> Column[bytes]:
     return Column(name, LargeBinary, nullable=nullable)
+
+
+def _counter(name: str) -> Column[int]:
+    return Column(name, Integer, nullable=False, server_default="0")
+
+
+def _moment(name: str, *, nullable: bool = False) -> Column[int]:
+    return Column(name, BigInteger, nullable=nullable)
+
+
+def _lease() -> Column[int]:
+    """Until when somebody works on it; long past when nobody does."""
+    return Column("lease", BigInteger, nullable=False, server_default="0")
+
+
+def _flag(name: str) -> Column[bool]:
+    return Column(name, Boolean, nullable=False)
 
 
 def _to(name: str, table: str) -> Column[str]:
@@ -116,6 +136,7 @@ conversation = Table(
     _number("result", nullable=True),
     _bytes("state", nullable=True),  # sealed
     _bytes("private", nullable=True),  # sealed apart
+    _text("owner", nullable=True),  # the server key that it was begun with
     Index(None, "person"),
     postgresql_with=ROOM,
 )
@@ -136,6 +157,7 @@ turn = Table(
     _bytes("events", nullable=True),
     _bytes("prompts", nullable=True),
     _bytes("private", nullable=True),
+    _number("last_event", nullable=True),  # of the conversation, with those of this turn
     PrimaryKeyConstraint("conversation", "version"),
     UniqueConstraint("account", "input_hash"),
 )
@@ -147,9 +169,223 @@ code = Table(
     _to("conversation", "conversation"),
     _number("number"),
     _text("kind"),
-    _text("expires", nullable=True),  # of a move code; a return code is good for as long as its person is kept
+    _text("expires", nullable=True),  # of what is used once; a return code is good for as long as its person is kept
     _text("used", nullable=True),
     UniqueConstraint("conversation", "kind", "number"),
+)
+
+# One row for each address that can be sent to, or that an input waits from; and one for each endpoint and conversation.
+# Its id is that of the address; for an endpoint it is `<endpoint>.<conversation>` as bytes. What is sent or waits has
+# its number from here, so numbers follow the order of commits. One that is stopped is never deleted.
+lane = Table(
+    "lane",
+    metadata,
+    Column("address", LargeBinary, primary_key=True),
+    _text("account"),
+    _text("endpoint", nullable=True),  # that it leads to, for an account whose addresses are endpoints
+    _moment("due", nullable=True),  # when there may be something to send; null when nothing waits
+    _lease(),
+    _counter("fence"),  # of the newest lease
+    _counter("issued"),  # the number of the last message
+    _moment("paused", nullable=True),  # until when nothing is sent
+    _text("stopped", nullable=True),  # since when the address wants no more messages
+    _counter("kept"),  # the number of the last input that was made to wait
+    _counter("waiting"),  # inputs that wait now
+    Index(None, "account", "due", postgresql_where=text("due is not null"), sqlite_where=text("due is not null")),
+    postgresql_with=ROOM,
+)
+
+# Accounts that must wait, as after a provider said that we send too much.
+channel_account = Table(
+    "channel_account", metadata, Column("account", Words, primary_key=True), _moment("paused"), postgresql_with=ROOM
+)
+
+OPEN = "state in ('waiting', 'sending')"  # messages whose turn is still to come, in the order of their lane
+
+# What is on its way to an address. The id is `<conversation>.<version>.<n>`.
+message = Table(
+    "message",
+    metadata,
+    _id(),
+    _bytes("lane"),
+    _number("n"),  # its place in the lane
+    _to("person", "person"),
+    _to("conversation", "conversation"),
+    _number("version"),  # of the turn that says it
+    _text("account"),
+    _text("kind"),
+    _bytes("to", nullable=True),  # sealed; absent where the lane tells the endpoint
+    _text("state"),
+    _counter("attempt"),
+    Column("reason", Words, nullable=False, server_default=""),
+    _text("made"),
+    _moment("use_before"),
+    _moment("not_before", nullable=True),
+    _bytes("parts", nullable=True),  # sealed: its words, once they were made
+    _counter("part_count"),  # how many they are
+    _counter("sent"),  # parts that were accepted
+    Column("provider_ids", Words, nullable=False, server_default=""),  # of the parts, with spaces between
+    _text("changed"),
+    UniqueConstraint("lane", "n"),
+    Index(None, "conversation"),
+    Index(None, "state", "changed"),
+    Index("ix_message_open", "lane", "n", postgresql_where=text(OPEN), sqlite_where=text(OPEN)),
+    postgresql_with=ROOM,
+)
+
+# What providers told about parts. The same told twice is one row.
+receipt = Table(
+    "receipt",
+    metadata,
+    _text("part"),
+    _text("account"),
+    _text("status"),
+    Column("code", Words, nullable=False, server_default=""),  # the provider's own
+    Column("reason", Words, nullable=False, server_default=""),
+    Column("provider_id", Words, nullable=False, server_default=""),
+    _text("message", nullable=True),  # absent as long as the part is not known
+    _text("at"),
+    PrimaryKeyConstraint("part", "account", "status", "code"),
+    Index(None, "message"),
+)
+
+# Inputs that could not be handled when they came: in order for each address.
+waiting_input = Table(
+    "waiting_input",
+    metadata,
+    _id(),
+    _text("account"),
+    _bytes("input_hash"),
+    _bytes("address"),
+    _number("n"),  # its place among those of the address
+    _bytes("body", nullable=True),  # sealed by the master key: there may be no person yet
+    _text("state"),  # waiting, set_aside or done
+    _counter("attempts"),
+    _moment("due"),
+    _lease(),
+    _counter("fence"),
+    _text("came"),
+    Column("reason", Words, nullable=False, server_default=""),  # the class of the last error
+    UniqueConstraint("account", "input_hash"),
+    UniqueConstraint("address", "n"),
+    Index(None, "due", postgresql_where=text("state = 'waiting'"), sqlite_where=text("state = 'waiting'")),
+)
+
+timer = Table(
+    "timer",
+    metadata,
+    _to("conversation", "conversation"),
+    _text("kind"),
+    _moment("due"),
+    _number("revision"),  # of what it was set for
+    _lease(),
+    _counter("fence"),
+    PrimaryKeyConstraint("conversation", "kind"),
+    Index(None, "due"),
+)
+
+# A matter that a person must look at: one that is open, at most, for a person and a topic.
+citizen_case = Table(
+    "citizen_case",
+    metadata,
+    _id(),
+    _to("person", "person"),
+    _to("conversation", "conversation"),
+    _text("topic"),
+    _flag("urgent"),
+    _text("status"),  # open or closed
+    _text("opened"),
+    _text("promised_by"),
+    _text("owner", nullable=True),
+    _text("channel"),
+    _text("language"),
+    _text("county"),
+    _text("interpreter"),
+    _number("version"),  # and the number of its last event
+    Index(
+        "uq_citizen_case_open",
+        "person",
+        "topic",
+        unique=True,
+        postgresql_where=text("status = 'open'"),
+        sqlite_where=text("status = 'open'"),
+    ),
+    Index(None, "person"),
+    Index(
+        None,
+        "urgent",
+        "promised_by",
+        postgresql_where=text("status = 'open'"),
+        sqlite_where=text("status = 'open'"),
+    ),
+    postgresql_with=ROOM,
+)
+
+case_event = Table(
+    "case_event",
+    metadata,
+    _to("case", "citizen_case"),
+    _number("n"),
+    _text("kind"),
+    _text("actor"),
+    _text("at"),
+    _text("reason"),
+    _bytes("body", nullable=True),  # sealed
+    PrimaryKeyConstraint("case", "n"),
+)
+
+# A promised call: one, at most, that is still due for a person.
+callback = Table(
+    "callback",
+    metadata,
+    _id(),
+    _to("person", "person"),
+    _to("conversation", "conversation"),
+    _text("case", nullable=True),
+    _text("slot"),  # empty for as soon as possible
+    _text("status"),
+    _moment("due", nullable=True),  # absent when it is over
+    _number("attempt"),
+    _bytes("number", nullable=True),  # sealed
+    _text("language"),
+    _text("interpreter"),
+    _flag("may_leave_message"),
+    _text("requested"),  # the place in line is by this
+    _number("version"),
+    Index(
+        "uq_callback_open",
+        "person",
+        unique=True,
+        postgresql_where=text("due is not null"),
+        sqlite_where=text("due is not null"),
+    ),
+    Index(None, "person"),
+    Index(None, "due", postgresql_where=text("due is not null"), sqlite_where=text("due is not null")),
+)
+
+# How many calls were promised in a slot, in each language.
+slot = Table(
+    "slot",
+    metadata,
+    _text("slot"),
+    _text("language"),
+    _number("taken"),
+    _number("capacity"),
+    PrimaryKeyConstraint("slot", "language"),
+    postgresql_with=ROOM,
+)
+
+# Where front-ends that began conversations want to hear of them.
+endpoint = Table(
+    "endpoint",
+    metadata,
+    _id(),
+    _text("owner"),
+    _text("url"),
+    _bytes("secrets"),  # wrapped by the master key
+    _text("created"),
+    _text("disabled", nullable=True),
+    Index(None, "owner"),
 )
 
 # What insight reads. Spread over shards, so that two commits seldom wait for the same row.

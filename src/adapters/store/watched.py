@@ -1,9 +1,9 @@
 """A database, and whether it took what was last to be written."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from adapters.store.compiled import Parameters
-from adapters.store.database import Database, Row, Writes
+from adapters.store.database import Database, Result, Row, Steps, Writes
 from core.errors import Unavailable
 
 
@@ -26,6 +26,14 @@ class Watched:
             self.refused = True
             raise
         self.refused = False
+
+    async def transact(self, steps: Callable[[], Steps[Result]]) -> Result:
+        """See Database.transact. Steps that find nothing to do write nothing, so success proves nothing."""
+        try:
+            return await self.inner.transact(steps)
+        except Unavailable:
+            self.refused = True
+            raise
 
     async def close(self) -> None:
         """See Database.close."""

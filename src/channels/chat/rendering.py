@@ -1,109 +1,176 @@
-"""Neutral turns as chat events."""
+"""Stored turns as events: neutral prompts in words, for what a front-end can show."""
 
-from datetime import date
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, date
 
-from channels.chat.messages import Choice, ConversationOut, EventOut, Progress, PromptOut, ResultOut
-from core.conversation.decide import today
-from core.conversation.event import Asked, Concluded, Conflicted, SetAside
-from core.conversation.input import Basis
-from core.conversation.state import State
-from core.conversation.turn import Known, Turn
-from core.journey.journey import walk
-from core.needs.picture import Picture
+from channels.chat.capabilities import Capabilities
+from channels.chat.choices import fitting
+from channels.chat.prompt_ids import prompt_id
+from channels.chat.shapes import EventOut, PromptOut, ResultOut
+from channels.chat.understood import understood_of
+from core.case.norway import today
+from core.case.office import Office
+from core.conversation.event import Concluded
+from core.conversation.said_words import said_words
+from core.conversation.shown import Beside, saying_of, shown
+from core.conversation.shown_question import digits, question_shown
+from core.conversation.turn import Prompt, Turn, said
+from core.delivery.channel import Option, Shown
+from core.journey.question import Kind, Question
 from core.needs.wording import explain
 from core.release import Release
 
+CHANNEL = "chat"
 MOST_RENDERED = 5000
-
-
-def prompt_id(version: int, n: int, basis: Basis) -> str:
-    """An id that says what it asks, so that an old one is recognised without looking anything up."""
-    return f"prm_{version}.{n}.{basis.question}.{basis.revision}"
-
-
-def basis_of(prompt: str | None) -> Basis | None:
-    """The question and revision that a prompt's id names; None for what is no id of ours."""
-    parts = prompt.split(".") if prompt and prompt.startswith("prm_") else []
-    if len(parts) != 4 or not parts[3].isascii() or not parts[3].isdigit():
-        return None
-    return Basis(parts[2], int(parts[3]))
+TOLD_BESIDE = ("check", "reasons", "pathways")  # what these say stands in other turns
+YES_NO = ("yes", "no")
+NOTHING = Beside()
 
 
 class Prompts:
-    """Prompts as rendered once for each release, language, day and question."""
+    """Questions as rendered once for each release, language, day and front-end."""
 
     def __init__(self) -> None:
-        self._rendered: dict[tuple[str, str, str, date, str], PromptOut] = {}
+        self._rendered: dict[tuple[str, str, str, date, str, str, Capabilities], PromptOut] = {}
 
-    def show(self, release: Release, journey: str, language: str, day: date, question: str, id: str) -> PromptOut:
-        """The prompt, under the id it has in this turn."""
-        key = (release.id, journey, language, day, question)
+    def of(self, view: "View", turn: Turn, prompt: Prompt) -> PromptOut:
+        """The question of a prompt, under the id that it has in this turn."""
+        assert prompt.basis, "a question prompt names its question"
+        question = prompt.basis.question
+        key = (
+            turn.release, turn.journey, turn.language, today(turn.at), question, prompt.group, view.capabilities,
+        )  # fmt: skip
         if key not in self._rendered:
             if len(self._rendered) >= MOST_RENDERED:
                 self._rendered.clear()
-            self._rendered[key] = _prompt(release, journey, language, day, question)
-        return self._rendered[key].model_copy(update={"id": id})
+            saying = saying_of(view.release, turn, "screen", view.office)
+            asked = question_shown(saying, "", saying.journey.question(question), {}, prompt.group)
+            self._rendered[key] = _question(view, turn, prompt, asked)
+        return self._rendered[key].model_copy(update={"id": prompt_id(prompt)})
 
 
-def events_of(prompts: Prompts, release: Release, turn: Turn) -> tuple[EventOut, ...]:
-    """What a turn shows, with ids that stay the same however often it is asked for."""
-    shown = []
-    day, journey, language = today(turn.at), turn.journey, turn.language
-    for n, event in enumerate(turn.events, start=1):
-        id, at = f"evt_{turn.version}.{n}", turn.at.isoformat()
-        match event:
-            case Asked(question, revision):
-                named = prompt_id(turn.version, n, Basis(question, revision))
-                prompt = prompts.show(release, journey, language, day, question, named)
-                shown.append(EventOut(id=id, type="prompt", at=at, prompt=prompt))
-            case Conflicted(question, _, revision):
-                named = prompt_id(turn.version, n, Basis(question, revision))
-                prompt = prompts.show(release, journey, language, day, question, named)
-                shown.append(EventOut(id=id, type="conflict", at=at, prompt=prompt))
-            case SetAside(questions):
-                shown.append(EventOut(id=id, type="set_aside", at=at, questions=questions))
-            case Concluded(picture):
-                shown.append(EventOut(id=id, type="result", at=at, result=_result(release, picture, language, day)))
-    return tuple(shown)
+@dataclass(frozen=True, slots=True)
+class View:
+    """Through what turns are looked at: the content they speak, the office they speak for, and who reads."""
+
+    release: Release
+    office: Office
+    capabilities: Capabilities
+    prompts: Prompts
+    beside: Beside = NOTHING
+    own: bool = False  # the citizen reads all that they said themselves, private answers too
 
 
-def _result(release: Release, picture: Picture, language: str, day: date) -> ResultOut:
-    said = explain(release, picture, language, day)
-    return ResultOut(
-        suggested_help=picture.help.value,
-        title=said.title,
-        text=said.text,
-        reasons=tuple(reason.text for reason in said.reasons),
-        settled=picture.settled,
-    )
+def tells_beside(turn: Turn) -> bool:
+    """Whether what a turn says stands in part in others, so that it needs a `Beside`."""
+    return any(one.kind in ("code", "conflict") or one.text in TOLD_BESIDE for one in turn.prompts)
 
 
-def conversation_of(release: Release, of: Turn | Known, state: State) -> ConversationOut:
-    """The conversation in a state, without any answer in it."""
-    path = walk(release.journey(of.journey), state.given())
-    progress = Progress(answered=len(path.asked) - len(path.open), expected=len(path.asked))
-    return ConversationOut(
-        id=f"cnv_{of.conversation}",
-        journey=of.journey,
-        release=of.release,
-        language=state.language,
-        progress=progress,
-    )
+def events_of(view: View, turn: Turn) -> tuple[EventOut, ...]:
+    """What a turn said and showed, with ids that stay the same however often it is asked for."""
+    first = turn.last_event - turn.visible + 1
+    return tuple(_placed(event, number) for number, event in enumerate(_events(view, turn), start=first))
 
 
-def _prompt(release: Release, journey: str, language: str, day: date, question: str) -> PromptOut:
-    asked = release.journey(journey).question(question)
-    without_value = [(key, release.say(f"option_{key}", day, language)) for key in ("not_sure", "declined")]
-    options = [(option.key, option.text.on(day, language)) for option in asked.options]
-    choices = tuple(Choice(key=key, title=title) for key, title in (*options, *without_value))
-    title = asked.text.on(day, language)
+def _placed(event: EventOut, number: int) -> EventOut:
+    """The event at its place."""
+    return event.model_copy(update={"id": f"evt_{number}", "sequence": number})
+
+
+def _events(view: View, turn: Turn) -> Iterator[EventOut]:
+    at = turn.at.astimezone(UTC).isoformat(timespec="milliseconds")
+    if said(turn.actor, turn.act):
+        channel = turn.account.partition(":")[0]
+        yield EventOut(
+            id="",
+            sequence=0,
+            type="message",
+            from_="citizen",
+            at=at,
+            text=said_words(view.release, turn, "screen", own=view.own),
+            channel=channel if channel != CHANNEL else None,
+            understood=understood_of(view.release, turn),
+        )
+    speaks = "counsellor" if turn.actor == "counsellor" else "service"
+    blank = EventOut(id="", sequence=0, type="message", from_=speaks, at=at)  # type: ignore[arg-type]
+    for prompt in turn.prompts:
+        yield blank.model_copy(update=_of_prompt(view, turn, prompt))
+
+
+def _of_prompt(view: View, turn: Turn, prompt: Prompt) -> dict[str, object]:
+    """The fields that tell a prompt."""
+    if prompt.on and prompt.on != CHANNEL:
+        return {"type": "channel", "channel": prompt.on}
+    if prompt.kind == "question":
+        return {"type": "prompt", "prompt": view.prompts.of(view, turn, prompt)}
+    (said_so,) = shown(view.release, replace(turn, prompts=(prompt,)), "screen", view.office, beside=view.beside)
+    match prompt.kind:
+        case "menu":
+            return {"type": "prompt", "prompt": _menu(view, prompt, said_so)}
+        case "conflict":
+            asked = _question(view, turn, prompt, said_so).model_copy(update={"id": prompt_id(prompt)})
+            return {"type": "conflict", "text": said_so.title, "prompt": asked}
+        case "result":
+            return {"type": "result", "text": said_so.text, "result": _result(view, turn)}
+        case "notice" if prompt.text in ("set_aside", "returned"):
+            questions = tuple(dict(prompt.values)["questions"].split(","))
+            return {"type": prompt.text, "text": said_so.text, "questions": questions}
+    return {"type": "message", "text": said_so.text}
+
+
+def _question(view: View, turn: Turn, prompt: Prompt, asked: Shown) -> PromptOut:
+    question = view.release.journey(turn.journey).question(asked.question)
+    day, language = today(turn.at), turn.language
+    narrow = {one.key: one.narrow.on(day, language) for one in (*question.options, *question.groups)}
+    choices, more = fitting(_options(view, turn, prompt, asked, question), narrow, view.capabilities)
     return PromptOut(
-        id="",
-        question=question,
-        kind=asked.kind.value,
-        text="\n".join([title, *(choice.title for choice in choices)]),
-        title=title,
-        why=asked.why.on(day, language),
+        id=prompt_id(prompt),
+        question=asked.question,
+        kind=question.kind.value,
+        text=asked.text,
+        title=question.text.on(day, language),
+        why=asked.why or None,
         private=asked.private,
         choices=choices,
+        more_choices=more,
+        at_least=question.at_least,  # type: ignore[arg-type]
+        at_most=question.at_most,  # type: ignore[arg-type]
+        max_length=question.max_length if question.kind is Kind.TEXT else None,
+    )
+
+
+def _options(view: View, turn: Turn, prompt: Prompt, asked: Shown, question: Question) -> tuple[Option, ...]:
+    """The options; where they are too many to show, and stand under headings, the headings first."""
+    most = view.capabilities.max_choices
+    if prompt.group or not question.groups or most is None or most >= len(asked.options):
+        return asked.options
+    day, language, numbers = today(turn.at), turn.language, digits(question)
+    headings = [Option(one.key, one.text.on(day, language), numbers[one.key]) for one in question.groups]
+    return (*headings, *asked.options[-2:])
+
+
+def _menu(view: View, prompt: Prompt, put: Shown) -> PromptOut:
+    choices, more = fitting(put.options, {}, view.capabilities)
+    kind = "yes_no" if prompt.choices == YES_NO else "single"
+    return PromptOut(
+        id=prompt_id(prompt),
+        menu=prompt.text,
+        kind=kind if put.options else "text",
+        text=put.text,
+        title=put.title,
+        choices=choices,
+        more_choices=more,
+    )
+
+
+def _result(view: View, turn: Turn) -> ResultOut:
+    picture = next(event.picture for event in turn.events if isinstance(event, Concluded))
+    explained = explain(view.release, picture, turn.language, today(turn.at))
+    return ResultOut(
+        suggested_help=picture.help.value,
+        title=explained.title,
+        text=explained.text,
+        reasons=tuple(reason.text for reason in explained.reasons),
+        settled=picture.settled,
     )

@@ -1,71 +1,50 @@
-"""The chat routes: begin a conversation, answer, and see how it stands.
+"""The chat routes: begin a conversation, answer, hear what comes, and all that may be done with it.
 
-A token speaks for one conversation. It is derived from the request's `Idempotency-Key`, so that a front-end that never
-saw the first reply gets the same conversation and the same token when it asks again.
+A token speaks for one conversation. Ids of messages belong to the conversation: they outlive tokens, so that a message
+sent again after a new token is still the same message.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from hmac import compare_digest
+from functools import partial
 from http import HTTPStatus
-from typing import Literal
-from uuid import UUID
+from typing import Any
 
 from fastapi import APIRouter
+from fastapi.routing import APIRoute
 from starlette.requests import Request
+from starlette.responses import Response
 
-from channels.chat.messages import ConversationOut, Message, Start, Started, Taken
-from channels.chat.rendering import Prompts, basis_of, conversation_of, events_of
-from channels.http.lean import LeanRoute
-from channels.http.tokens import digest
-from core.conversation.input import Act, Begin, Input, Origin, Reply, SeeResult
-from core.conversation.state import fold
-from core.conversation.turn import Known, Outcome, Turn
-from core.errors import Invalid, NotFound
-from core.ports import Chance, CitizenReading, Clock, Conversations, Releases
-from core.use_cases.receive import receive
-
-ACCOUNT = "chat"
+from channels.chat.keys import Keys
+from channels.chat.openapi import ADDRESS_OF_DESCRIPTION, Described
+from channels.chat.operations import OPERATIONS, V1, WITH_NOTICES, WITH_SANDBOX, Operation
+from channels.chat.rates import Limits, Rates
+from channels.chat.route import preflight, route_class
+from channels.chat.sandbox_port import Sandbox
+from channels.chat.service import Chat
+from channels.chat.webhook_endpoints import Hooks
+from channels.chat.webhook_endpoints import operations as webhook_operations
+from core.case.office import OFFICE, Office
+from core.ports import Chance, CitizenReading, Clock, Conversations, Notices, Releases, Slots, Tries
 
 
 @dataclass(frozen=True, slots=True)
-class Chat:
-    """All that the chat routes stand on."""
+class Settings:
+    """What an installation decides. `keys`: the SHA-256 of each server key, by its name.
 
-    conversations: Conversations
-    reading: CitizenReading
-    releases: Releases
-    clock: Clock
-    chance: Chance
-    secret: bytes
-    prompts: Prompts = field(default_factory=Prompts)
+    `origins`: of pages that may call from a browser, `*` for any. `sandbox`: of a demo only.
+    `hooks`: where back ends name addresses that events are sent to.
+    """
 
-    async def take(self, sender: str, id: str, act: Act, body: str) -> Turn:
-        """One turn; the same one again for the same id."""
-        return await receive(
-            Input(Origin(ACCOUNT, sender, id, body), act),
-            conversations=self.conversations,
-            releases=self.releases,
-            clock=self.clock,
-            chance=self.chance,
-        )
+    office: Office = OFFICE
+    keys: Mapping[str, str] = field(default_factory=dict)
+    origins: frozenset[str] = frozenset()
+    limits: Limits = field(default_factory=Limits)
+    sandbox: Sandbox | None = None
+    hooks: Hooks | None = None
 
-    def sender(self, key: str) -> str:
-        """The address of the conversation that is begun with this key."""
-        return digest(self.secret, b"chat", key.encode())
 
-    def token(self, conversation: str, sender: str) -> str:
-        """What speaks for the conversation, and for no other."""
-        return f"ct_{sender}.{digest(self.secret, b'token', f'{conversation}.{sender}'.encode())}"
-
-    def sender_of(self, conversation: str, request: Request) -> str:
-        """The address that the request speaks for, when its token is one of this conversation; else NotFound."""
-        scheme, _, token = request.headers.get("authorization", "").partition(" ")
-        sender = token.strip().removeprefix("ct_").partition(".")[0]
-        right = self.token(conversation.removeprefix("cnv_"), sender)
-        if scheme.lower() != "bearer" or not compare_digest(token.strip().encode(), right.encode()):
-            raise NotFound("conversation")
-        return sender
+DEMO = Settings()
 
 
 def chat(
@@ -73,64 +52,45 @@ def chat(
     conversations: Conversations,
     reading: CitizenReading,
     releases: Releases,
+    tries: Tries,
+    slots: Slots,
     clock: Clock,
     chance: Chance,
     secret: bytes,
+    settings: Settings = DEMO,
+    notices: Notices | None = None,
 ) -> APIRouter:
-    """The routes under /channels/chat/v1."""
-    service = Chat(conversations, reading, releases, clock, chance, secret)
-    router = APIRouter(prefix="/channels/chat/v1", tags=["chat"], route_class=LeanRoute)
-    router.post("/conversations", status_code=HTTPStatus.CREATED)(_start(service))
-    router.post("/conversations/{conversation}/messages")(_answer(service))
-    router.get("/conversations/{conversation}")(_look(service))
+    """The routes under /channels/chat/v1, and the slots of the phone. Without `notices` nothing waits or streams."""
+    service = Chat(
+        conversations, reading, releases, tries, slots, clock, chance, secret, settings.office, Keys(settings.keys),
+        Rates(clock), settings.limits, notices, settings.sandbox,
+    )  # fmt: skip
+    operations = (*OPERATIONS, *(WITH_NOTICES if notices else ()), *(WITH_SANDBOX if settings.sandbox else ()))
+    operations = (*operations, *(webhook_operations(settings.hooks) if settings.hooks else ()))
+    origins = settings.origins
+    router = APIRouter(tags=["chat"], route_class=route_class(service, origins))
+    for operation in operations:
+        _add(router, operation, operation.make(service))
+    described = Described([route for route in router.routes if isinstance(route, APIRoute)], operations)
+    router.add_route(ADDRESS_OF_DESCRIPTION, described.serve, ["GET"], include_in_schema=False)
+    if origins:
+        router.add_route(f"{V1}/{{rest:path}}", partial(_preflight, origins), ["OPTIONS"], include_in_schema=False)
+        router.add_route("/channels/phone/slots", partial(_preflight, origins), ["OPTIONS"], include_in_schema=False)
     return router
 
 
-def _start(chat: Chat) -> Callable[..., object]:
-    async def start(request: Request, start: Start) -> Started:
-        """Begin a journey. `Idempotency-Key` is a UUID: sent again, it gives the same conversation."""
-        key = _uuid(request.headers.get("idempotency-key", ""))
-        sender = chat.sender(key)
-        turn = await chat.take(sender, "start", Begin(start.journey, start.language), start.model_dump_json())
-        release = await chat.releases.get(turn.release)
-        return Started(
-            conversation=conversation_of(release, turn, fold(turn.events)),
-            token=chat.token(turn.conversation, sender),
-            events=events_of(chat.prompts, release, turn),
-        )
-
-    return start
+def _add(router: APIRouter, operation: Operation, endpoint: Callable[..., Any]) -> None:
+    empty = operation.status == HTTPStatus.NO_CONTENT
+    returns = endpoint.__annotations__["return"]
+    is_response = isinstance(returns, type) and issubclass(returns, Response)
+    router.add_api_route(
+        operation.path,
+        endpoint,
+        methods=[operation.method],
+        status_code=operation.status,
+        response_model=None if empty or is_response else returns,
+    )
 
 
-def _answer(chat: Chat) -> Callable[..., object]:
-    async def answer(conversation: str, request: Request, message: Message) -> Taken:
-        """Answer a prompt. The same `client_message_id` gives the same reply; with another body it is refused."""
-        sender = chat.sender_of(conversation, request)
-        act: Act = SeeResult()
-        if message.type != "result":
-            act = Reply(message.answer(), basis_of(message.in_reply_to), confirmed=True)
-        turn = await chat.take(sender, message.client_message_id, act, message.model_dump_json())
-        release = await chat.releases.get(turn.release)
-        outcome: Literal["accepted", "stale"] = "stale" if turn.outcome is Outcome.CONFLICT else "accepted"
-        return Taken(outcome=outcome, events=events_of(chat.prompts, release, turn))
-
-    return answer
-
-
-def _look(chat: Chat) -> Callable[..., object]:
-    async def look(conversation: str, request: Request) -> ConversationOut:
-        """How the conversation stands, without any answer."""
-        known = await chat.reading.conversation(ACCOUNT, chat.sender_of(conversation, request))
-        if not isinstance(known, Known):
-            raise NotFound("conversation")
-        return conversation_of(await chat.releases.get(known.release), known, known.state)
-
-    return look
-
-
-def _uuid(key: str) -> str:
-    """The key, however it is spelled; Invalid when nobody could have drawn it by chance."""
-    try:
-        return str(UUID(key))
-    except ValueError:
-        raise Invalid("idempotency_key_needed") from None
+async def _preflight(origins: frozenset[str], request: Request) -> Response:
+    return await preflight(request, origins)

@@ -4,10 +4,16 @@ import json
 import re
 from collections.abc import Mapping
 from http import HTTPStatus
+from uuid import uuid4
 
 from starlette.responses import Response
 
 from core.errors import Conflict, DomainError, Invalid, NotFound, TooMany, Unavailable
+
+
+class Unauthorized(DomainError):
+    """The request says nothing, or nothing that we know, of who sends it."""
+
 
 STATUS: dict[type[DomainError], HTTPStatus] = {
     NotFound: HTTPStatus.NOT_FOUND,
@@ -15,8 +21,10 @@ STATUS: dict[type[DomainError], HTTPStatus] = {
     Conflict: HTTPStatus.CONFLICT,
     TooMany: HTTPStatus.TOO_MANY_REQUESTS,
     Unavailable: HTTPStatus.SERVICE_UNAVAILABLE,
+    Unauthorized: HTTPStatus.UNAUTHORIZED,
 }
 SOON = 5  # seconds until a request that met no store may be sent again
+PASSING = (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE)  # the same request may do better later
 
 
 def status_of(error: DomainError) -> HTTPStatus:
@@ -41,8 +49,17 @@ def code_of(error: DomainError) -> str:
 
 def problem(status: HTTPStatus, code: str, headers: Mapping[str, str] | None = None, **more: object) -> Response:
     """A problem document. It names nothing that came in, since that may be personal."""
-    body = {"type": "about:blank", "title": status.phrase, "status": status.value, "code": code, **more}
-    return Response(json.dumps(body), status, headers, media_type="application/problem+json")
+    body = {
+        "type": "about:blank",
+        "title": status.phrase,
+        "status": status.value,
+        "code": code,
+        "retryable": status in PASSING,
+        "trace_id": uuid4().hex,
+        **more,
+    }
+    written = json.dumps(body, ensure_ascii=False)
+    return Response(written, status, headers, media_type="application/problem+json")
 
 
 def problem_of(error: DomainError) -> Response:

@@ -47,14 +47,22 @@ class LeanRoute(APIRoute):
                 try:
                     given[body] = model.model_validate_json(await request.body())
                 except ValidationError as error:
-                    return problem(HTTPStatus.UNPROCESSABLE_ENTITY, "invalid", faults=faults_of(error))
+                    return self.refused(request, error)
             reply = await endpoint(**given)
             if isinstance(reply, Response):
                 return reply
-            return Response(reply.__pydantic_serializer__.to_json(reply), status, media_type="application/json")
+            return Response(self.written(reply), status, media_type="application/json")
 
         self._answer = handle
         return handle
+
+    def refused(self, _: Request, error: ValidationError) -> Response:
+        """What is answered to a body that does not fit its model."""
+        return problem(HTTPStatus.UNPROCESSABLE_ENTITY, "invalid", faults=faults_of(error))
+
+    def written(self, reply: BaseModel) -> bytes:
+        """The reply in JSON."""
+        return reply.__pydantic_serializer__.to_json(reply)
 
 
 def faults_of(error: ValidationError) -> list[dict[str, str]]:

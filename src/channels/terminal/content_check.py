@@ -6,6 +6,7 @@ from datetime import date
 
 from channels.terminal.content import CheckedContent, Fault
 from channels.terminal.readable import HARD, heavy, lix
+from channels.terminal.talk_check import TOGETHER, talk_texts, talk_together, talk_unfilled
 from core.conversation.narrow import prompt_text
 from core.delivery.segments import ONE, foreign, length_of
 from core.journey.journey import Journey
@@ -74,9 +75,12 @@ def check_release(content: CheckedContent, today: date) -> Checked:
             prompts.append(prompt)
             if too_long(prompt):
                 faults.append(content.place(names, too_long(prompt)))
-        faults += [content.place(names, message) for names, message in _reserved(journey)]
+        faults += [
+            content.place(names, message) for names, message in (*_reserved(journey), *_pairs(journey, release, today))
+        ]
         readings += _readings(journey)
         warnings += [content.place(names, message) for names, message in _heavy(journey)]
+    faults += [content.place(("texts", key), f"nobody fills `{{{gap}}}` here") for key, gap in talk_unfilled(release)]
     warnings += [
         content.place(("journeys", one.journey, "questions", one.question, "text", one.language), _hard(one))
         for one in readings
@@ -134,6 +138,20 @@ def _fixed(release: Release, rules: Rules, journey: Journey, today: date) -> Ite
             if key in release.texts:
                 text = release.say(key, today, language, **filled)
                 yield ("texts", key, language), _prompt(f"text `{key}`", language, text)
+        for key, text in talk_texts(release, journey, language, today):
+            yield ("texts", key, language), _prompt(f"text `{key}`", language, text)
+
+
+def _pairs(journey: Journey, release: Release, today: date) -> Iterator[tuple[Names, str]]:
+    """Texts of urgent help that are sent together with who reads them, and are too long for that."""
+    for language in journey.languages:
+        for key, other, text in talk_together(release, journey, language, today):
+            segments = length_of(text).segments
+            if segments > TOGETHER:
+                yield (
+                    ("texts", key, language),
+                    f"with `{other}` it takes {segments} SMS in {language}; {TOGETHER} may go",
+                )
 
 
 def _prompt(name: str, language: str, text: str) -> Prompt:

@@ -8,7 +8,7 @@ from channels.terminal.explained import as_text
 from channels.terminal.reading import LANGUAGES, answer, command, normal, numbered
 from channels.terminal.session import Session, begin, take
 from channels.terminal.trying import Trying
-from core.conversation.decide import WouldRemove
+from core.conversation.answering import WouldRemove
 from core.conversation.event import Concluded, Returned
 from core.conversation.input import Basis, ChooseLanguage, Reply, SeeResult
 from core.conversation.turn import Turn

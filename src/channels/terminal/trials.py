@@ -1,5 +1,6 @@
-"""Commands to try words out: how a message would be read, and how long a text is as an SMS."""
+"""Commands to try words out: how a message or a number would be read, and how long a text is as an SMS."""
 
+import json
 import sys
 from collections.abc import Callable
 from datetime import date
@@ -8,14 +9,17 @@ from typing import Annotated
 import typer
 
 from channels.terminal.content import Load
+from channels.terminal.phone_check import number_as_json
 from channels.terminal.understand import understand_lines
 from core.delivery.segments import foreign, length_of
 
 
 def add_trials(app: typer.Typer, load: Load, today: Callable[[], date]) -> None:
-    """Add `understand` and `sms count`."""
+    """Add `understand`, `sms count` and `phone check`."""
     sms = typer.Typer(no_args_is_help=True, help="Texts as SMS.")
     app.add_typer(sms, name="sms")
+    phone = typer.Typer(no_args_is_help=True, help="Phone numbers.")
+    app.add_typer(phone, name="phone")
 
     @app.command("understand")
     def understand() -> None:
@@ -38,3 +42,9 @@ def add_trials(app: typer.Typer, load: Load, today: Callable[[], date]) -> None:
         typer.echo(f"segments: {length.segments}")
         if letters:
             typer.echo(f"because of: {' '.join(letters)}")
+
+    @phone.command("check")
+    def check(number: Annotated[str, typer.Argument(help="As people write it; - reads it from stdin.")]) -> None:
+        """Print what may be done with a number, or why nothing may, as JSON."""
+        said = sys.stdin.read() if number == "-" else number
+        typer.echo(json.dumps(number_as_json(said), ensure_ascii=False))

@@ -8,7 +8,7 @@ from starlette.responses import Response
 from channels.web import way
 from channels.web.question_page import needs_help_today
 from channels.web.visit import Visit
-from core.conversation.decide import LONGEST_WORDS
+from core.conversation.answering import LONGEST_WORDS
 from core.conversation.turn import Known
 from core.needs.words import Words
 

@@ -10,7 +10,7 @@ from channels.http.errors import status_of, wait_of
 from channels.pages.frame import Frame, html
 from channels.pages.words import Saying
 from channels.web.visit import NotBegun
-from core.conversation.decide import today
+from core.case.norway import today
 from core.errors import DomainError, TooMany
 from core.ports import Clock, Releases
 

@@ -9,7 +9,7 @@ from channels.http.tokens import forget
 from channels.pages.words import day_in_words
 from channels.web import way
 from channels.web.visit import Visit
-from core.conversation.decide import KEPT_FINISHED, KEPT_UNFINISHED
+from core.conversation.changes import KEPT_FINISHED, KEPT_UNFINISHED
 from core.conversation.input import Leave
 from core.conversation.turn import Known
 from core.errors import NotFound, Unavailable

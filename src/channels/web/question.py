@@ -8,7 +8,7 @@ from channels.web.asking import asking
 from channels.web.between import both_values, what_goes
 from channels.web.question_page import ask, ask_again
 from channels.web.visit import Visit
-from core.conversation.decide import WouldRemove
+from core.conversation.answering import WouldRemove
 from core.conversation.input import Basis, Reply
 from core.conversation.turn import Outcome
 from core.errors import Invalid

@@ -9,7 +9,7 @@ from channels.web import check, way
 from channels.web.changes import changes_in_words
 from channels.web.providers import shown, who
 from channels.web.visit import Visit
-from core.conversation.decide import LONGEST_WORDS
+from core.conversation.answering import LONGEST_WORDS
 from core.conversation.event import Concluded
 from core.conversation.input import SeeResult, TakeView
 from core.conversation.turn import Known

@@ -26,7 +26,7 @@ from channels.web import (
     what_if,
 )
 from channels.web.faults import NOT_OURS, FaultPages
-from channels.web.office import Office
+from core.case.office import Office
 from channels.web.service import Service
 from channels.web.visit import NotOurs, Visit, arrive
 from core.errors import DomainError

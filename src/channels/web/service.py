@@ -6,7 +6,7 @@ from datetime import date
 
 from channels.pages.frame import Frame
 from channels.pages.pieces import Pieces
-from channels.web.office import Office
+from core.case.office import Office
 from core.ports import Chance, CitizenReading, Clock, Conversations, Releases, Tries
 
 

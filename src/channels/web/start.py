@@ -4,7 +4,7 @@ from starlette.responses import Response
 
 from channels.web import way
 from channels.web.visit import Visit
-from core.conversation.decide import KEPT_FINISHED, KEPT_UNFINISHED
+from core.conversation.changes import KEPT_FINISHED, KEPT_UNFINISHED
 from core.conversation.input import Begin
 
 

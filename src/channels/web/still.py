@@ -5,7 +5,7 @@ from starlette.responses import Response
 
 from channels.pages.words import dialled
 from channels.web.visit import Visit
-from core.conversation.decide import KEPT_FINISHED, KEPT_UNFINISHED
+from core.conversation.changes import KEPT_FINISHED, KEPT_UNFINISHED
 from core.text import Text
 
 

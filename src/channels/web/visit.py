@@ -13,7 +13,7 @@ from channels.http.tokens import digest, forget, new_sender, proof, proves, reme
 from channels.pages.frame import html
 from channels.pages.words import Saying
 from channels.web.service import Service
-from core.conversation.decide import today
+from core.case.norway import today
 from core.conversation.input import Act, ChooseLanguage, Input, Origin
 from core.conversation.state import fold
 from core.conversation.turn import Known, Turn

@@ -8,7 +8,6 @@ from starlette.responses import Response
 from channels.web import way
 from channels.web.asking import asking
 from channels.web.between import both_values
-from channels.web.comparison import Comparison, compare
 from channels.web.options import in_order
 from channels.web.question import revision_of
 from channels.web.question_page import said
@@ -16,8 +15,9 @@ from channels.web.trying import Tried, chosen, on_form, read_tried
 from channels.web.visit import Visit
 from core.conversation.input import Basis, Reply
 from core.conversation.turn import Known, Outcome
-from core.journey.journey import Journey, walk
-from core.needs.picture import assess
+from core.journey.journey import Journey
+from core.needs.comparison import Comparison, compare
+from core.needs.what_if import what_if
 from core.needs.words import Words
 from core.release import Release
 
@@ -56,13 +56,9 @@ def _compared(visit: Visit, trial: Trial) -> Trial:
     if trial.tried.faults:
         return trial
     release, journey, state = trial.release, trial.journey, trial.known.state
-    before, after = (
-        assess(journey, release.rules[journey.key], release.pathways, given, visit.day)
-        for given in (state.given(), trial.tried.given)
-    )
-    comparison = compare(release, before, after, visit.language, visit.day)
-    gone = [key for key in walk(journey, trial.tried.given).aside if key in state.answers]
-    return Trial(release, journey, trial.known, trial.tried, comparison, gone)
+    found = what_if(release, journey, state.given(), trial.tried.changed, visit.day)
+    comparison = compare(release, found.before, found.after, visit.language, visit.day)
+    return Trial(release, journey, trial.known, trial.tried, comparison, list(found.gone))
 
 
 async def _use(visit: Visit, known: Known, tried: Tried) -> Response:

@@ -1,88 +1,68 @@
 """The one decision: what an input means for a conversation. Pure; deciding again gives the same."""
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
-from hashlib import blake2b
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
-from core.conversation.event import (
-    Answered,
-    Asked,
-    CodeIssued,
-    Concluded,
-    Conflicted,
-    Event,
-    LanguageChosen,
-    Left,
-    Moved,
-    Returned,
-    SetAside,
-    Started,
-    Viewed,
-)
+from core.case.norway import today
+from core.case.office import OFFICE, Office
+from core.conversation import answering, calling, commands, helping, moving
+from core.conversation.changes import changes_of
+from core.conversation.event import Asked, Event, Reached, Reminded, Started
+from core.conversation.hearing import hear
 from core.conversation.input import (
     AskForCode,
+    AskForPerson,
     Basis,
     Begin,
+    BookCall,
+    CallTried,
     ChooseLanguage,
+    Contacted,
+    DropCall,
+    Fire,
     Input,
     Leave,
+    MoveCall,
+    MoveTo,
     Redeem,
     Reply,
+    Say,
     SeeResult,
+    TakeUp,
     TakeView,
+    Undelivered,
 )
+from core.conversation.leaving import leave
+from core.conversation.moment import SENT_TO, Draft, Moment, Notice, NotNow, identifier
+from core.conversation.repeating import again
 from core.conversation.state import State, fold
-from core.conversation.turn import Changes, Count, Known, Loaded, NewCode, Outcome, Prompt, Turn, Unknown
-from core.errors import Conflict, Invalid, NotFound
-from core.journey.answer import Answer, NoValue
-from core.journey.journey import Journey, Path, walk
-from core.needs.picture import assess
+from core.conversation.turn import Changes, Count, Known, Loaded, Outcome, Unknown
+from core.delivery.quiet import next_loud
+from core.errors import NotFound
+from core.journey.journey import Journey, walk
 from core.release import Release
-from core.text import LANGUAGES
-
-OSLO = ZoneInfo("Europe/Oslo")
-KEPT_UNFINISHED = timedelta(days=7)  # after the last turn, without a result
-KEPT_FINISHED = timedelta(days=30)  # after the last turn, with one
-LONGEST_WORDS = 1000
-
-
-class WouldRemove(Conflict):
-    """The answer takes others off the path. Nothing was written: show what goes, and ask again with `confirmed`."""
-
-    def __init__(self, questions: tuple[str, ...]) -> None:
-        super().__init__(", ".join(questions))
-        self.questions = questions
-
-
-def today(now: datetime) -> date:
-    """The day in Norway, which is the day that rules and ages are judged by."""
-    return now.astimezone(OSLO).date()
 
 
 def decide(
-    release: Release, loaded: Loaded, input: Input, basis: Basis | None, *, now: datetime, chance: bytes
+    release: Release,
+    loaded: Loaded,
+    input: Input,
+    basis: Basis | None,
+    *,
+    now: datetime,
+    chance: bytes,
+    office: Office = OFFICE,
 ) -> Changes:
-    """Return all that this input changes, or raise: Invalid, NotFound, WouldRemove."""
-    match input.act:
-        case Begin(journey, language):
-            return _begin(release, loaded, input, release.journey(journey), language, now, chance)
-        case _ if isinstance(loaded, Unknown):
-            raise NotFound("no conversation begun from here")
-        case Reply():
-            return _reply(release, loaded, input, input.act, basis, now)
-        case ChooseLanguage(language):
-            return _choose_language(release, loaded, input, language, now)
-        case SeeResult(note):
-            return _conclude(release, loaded, input, note, now)
-        case TakeView(view, words):
-            return _take_view(loaded, input, view, words, now)
-        case AskForCode():
-            return _issue_code(loaded, input, now)
-        case Redeem():
-            return _come_back(loaded, input, now)
-        case Leave(erase):
-            return _leave(loaded, input, erase, now)
+    """Return all that this input changes, or raise what it is refused with: any error of the domain, as WouldRemove."""
+    act = input.act
+    if isinstance(act, Begin):
+        return _begin(release, loaded, input, act, now, chance, office)
+    if isinstance(loaded, Unknown):
+        if isinstance(act, Say | Contacted) and input.origin.account.startswith(SENT_TO):
+            return _first_contact(release, loaded, input, now, chance, office)
+        raise NotFound("no conversation begun from here")
+    moment = Moment(release, loaded, input, now, chance, office)
+    return changes_of(moment, _draft(moment, basis))
 
 
 def basis_of(input: Input, loaded: Loaded) -> Basis | None:
@@ -92,23 +72,92 @@ def basis_of(input: Input, loaded: Loaded) -> Basis | None:
     return None
 
 
-def next_question(journey: Journey, path: Path, after: str) -> str | None:
-    """The first open question after the given one, else the first open one at all, else none."""
-    place = journey.place[after]
-    later = [key for key in path.open if journey.place[key] > place]
-    return next(iter(later or path.open), None)
+def _draft(moment: Moment, basis: Basis | None) -> Draft:
+    match moment.input.act:
+        case Reply() as act:
+            return answering.reply(moment, act, basis)
+        case Say() as act:
+            return hear(moment, act)
+        case ChooseLanguage(language):
+            chosen = answering.choose_language(moment, language)
+            return again(moment, first=chosen.events, outcome=Outcome.ACCEPTED) if moment.in_text else chosen
+        case SeeResult(note):
+            return answering.conclude(moment, note)
+        case TakeView(view, words):
+            return answering.take_view(moment, view, words)
+        case AskForCode():
+            return moving.return_code(moment)
+        case Redeem(code):
+            return moving.come_back(moment, code)
+        case MoveTo() as act:
+            return moving.move_to(moment, act)
+        case TakeUp():
+            return moving.take_up(moment)
+        case AskForPerson() as act:
+            return helping.ask_for_person(moment, act)
+        case BookCall() as act:
+            return calling.book(moment, act)
+        case MoveCall(slot):
+            return calling.move(moment, slot)
+        case DropCall():
+            return calling.drop(moment)
+        case CallTried() as act:
+            return calling.tried(moment, act)
+        case Contacted(kind):
+            return _contacted(moment, kind)
+        case Fire(kind, revision):
+            return _fire(moment, kind, revision)
+        case Undelivered():
+            return helping.undelivered(moment)
+        case Leave(erase):
+            return leave(moment, erase=erase)
+        case Begin():
+            raise AssertionError("what begins has no moment before it")
 
 
 def _begin(
-    release: Release, loaded: Loaded, input: Input, journey: Journey, language: str, now: datetime, chance: bytes
+    release: Release, loaded: Loaded, input: Input, act: Begin, now: datetime, chance: bytes, office: Office
 ) -> Changes:
-    language = _offered(journey, language)
+    journey = release.journey(act.journey)
+    language = answering.offered(journey, act.language)
+    moment = _anew(release, loaded, input, journey, now, chance, office)
+    moment = replace(moment, loaded=replace(moment.loaded, owner=act.owner, followed=bool(act.owner)))
     first = journey.questions[0].key
-    events = (Started(journey.key, release.id, language), Asked(first, 0))
-    before = loaded if isinstance(loaded, Known) else None  # what they leave stays theirs, and goes when they erase
+    events = (Started(journey.key, release.id, language, input.origin.account), Asked(first, 0))
+    draft = Draft(events, counts=(Count(first, "asked"),), then=_begun(loaded))
+    return changes_of(moment, draft)
+
+
+def _first_contact(
+    release: Release, loaded: Unknown, input: Input, now: datetime, chance: bytes, office: Office
+) -> Changes:
+    """Somebody writes or rings who is not known: say who we are, and ask before anything is asked."""
+    journey = next(iter(release.journeys.values()))
+    origin = input.origin
+    first: tuple[Event, ...] = (
+        Started(journey.key, release.id, answering.offered(journey, "nb"), origin.account),
+        Reached(origin.account, origin.sender, proven=True),
+    )
+    blank = _anew(release, loaded, input, journey, now, chance, office)
+    begun = replace(blank, loaded=replace(blank.loaded, state=fold(first, State())))
+    draft = _draft(begun, None) if isinstance(input.act, Contacted) else _greeting(begun, input.act)
+    return changes_of(blank, replace(draft.plus(first=first), then={**draft.then, **_begun(loaded)}))
+
+
+def _greeting(moment: Moment, act: object) -> Draft:
+    assert isinstance(act, Say)
+    draft = hear(moment, act)
+    return draft if draft.outcome in (Outcome.COMMAND, Outcome.QUEUED) else commands.welcome(moment)
+
+
+def _anew(
+    release: Release, loaded: Loaded, input: Input, journey: Journey, now: datetime, chance: bytes, office: Office
+) -> Moment:
+    """A conversation that has not begun. What the address had before stays its person's, and goes when they erase."""
+    before = loaded if isinstance(loaded, Known) else None
     conversation = Known(
-        conversation=_identifier(now, chance, b"conversation"),
-        person=before.person if before else _identifier(now, chance, b"person"),
+        conversation=identifier(now, chance, b"conversation"),
+        person=before.person if before else identifier(now, chance, b"person"),
         journey=journey.key,
         release=release.id,
         version=0,
@@ -118,161 +167,42 @@ def _begin(
         result=None,
         bound=before.bound if before else "",
         key=before.key if before else None,
+        case=before.case if before else "",
+        stopped=loaded.stopped,
     )
-    changes = _changes(conversation, input, now, events, counts=(Count(first, "asked"),))
-    return replace(changes, begins=True, joins=before is not None, binds=True)
+    return Moment(release, conversation, input, now, chance, office)
 
 
-def _reply(release: Release, loaded: Known, input: Input, reply: Reply, basis: Basis | None, now: datetime) -> Changes:
-    journey = release.journey(loaded.journey)
-    if basis is None:
-        raise Invalid("nothing_asked")
-    question, state = journey.question(basis.question), loaded.state
-    value = question.accept(reply.value)
-    path = walk(journey, {**state.given(), question.key: value})
-    held, following = state.held(question.key), _ask_next(journey, state, path, question.key)
-    revision = held.revision if held else 0
-    if held and held.value == value and question.key in state.answers:
-        return _changes(loaded, input, now, following)
-    if revision != basis.revision:
-        conflicted = Conflicted(question.key, value, revision, question.private)
-        return _changes(loaded, input, now, (conflicted,), outcome=Outcome.CONFLICT)
-    going = tuple(key for key in path.aside if key in state.answers)
-    if going and not reply.confirmed:
-        raise WouldRemove(going)
-    returning = tuple(key for key in state.aside if key not in path.aside and key != question.key)
-    events: tuple[Event, ...] = (
-        Answered(question.key, value, revision + 1, question.private),
-        *((SetAside(going),) if going else ()),
-        *((Returned(returning),) if returning else ()),
-        *following,
-    )
-    counts = (Count(question.key, _kind_of(value)),) if revision == 0 else ()
-    return _changes(loaded, input, now, events, counts=counts)
+def _begun(loaded: Loaded) -> dict[str, object]:
+    return {"begins": True, "joins": isinstance(loaded, Known), "binds": True}
 
 
-def _ask_next(journey: Journey, state: State, path: Path, after: str) -> tuple[Event, ...]:
-    following = next_question(journey, path, after)
-    return (Asked(following, state.revision(following)),) if following else ()
+def _contacted(moment: Moment, kind: str) -> Draft:
+    """What a provider tells: it has handled STOP or START itself, so nothing is confirmed; or somebody rang."""
+    match kind:
+        case "stopped" | "blocked":
+            return replace(commands.stop(moment, confirm=False), quiet=True)
+        case "started":
+            return commands.start(moment)
+        case _:
+            return calling.missed_call(moment)
 
 
-def _choose_language(release: Release, loaded: Known, input: Input, language: str, now: datetime) -> Changes:
-    journey = release.journey(loaded.journey)
-    return _changes(loaded, input, now, (LanguageChosen(_offered(journey, language)),))
+def _fire(moment: Moment, kind: str, revision: int) -> Draft:
+    """A timer: nothing when the conversation has moved on since it was set."""
+    if kind == "call_notice":
+        return calling.coming(moment)
+    talk = moment.talk
+    if moment.loaded.version != revision or talk.reminded or talk.lead not in talk.reach or talk.lead in talk.stopped:
+        raise NotNow(None)
+    loud = next_loud(moment.now)
+    if loud > moment.now:
+        raise NotNow(loud)
+    notice = Notice("reminder", (*_how_far(moment), ("until", moment.loaded.kept_until.isoformat())))
+    return Draft((Reminded(),), (notice,), Outcome.COMMAND, kind="reminder")
 
 
-def _conclude(release: Release, loaded: Known, input: Input, note: str, now: datetime) -> Changes:
-    journey = release.journey(loaded.journey)
-    if len(loaded.state.answers) < journey.result_after and walk(journey, loaded.state.given()).open:
-        raise Invalid("answer_more_first")
-    picture = assess(journey, release.rules[journey.key], release.pathways, loaded.state.given(), today(now))
-    return _changes(loaded, input, now, (Concluded(picture, _short_enough(note)),))
-
-
-def _take_view(loaded: Known, input: Input, view: str, words: str, now: datetime) -> Changes:
-    if not loaded.state.concluded:
-        raise Invalid("no_result_yet")
-    if view not in ("agree", "partly", "disagree"):
-        raise Invalid("choose_one")
-    return _changes(loaded, input, now, (Viewed(view, _short_enough(words)),))
-
-
-def _issue_code(loaded: Known, input: Input, now: datetime) -> Changes:
-    changes = _changes(loaded, input, now, (CodeIssued(loaded.state.codes + 1, "return"),))
-    return replace(changes, code=NewCode(changes.state.codes, "return"))
-
-
-def _come_back(loaded: Known, input: Input, now: datetime) -> Changes:
-    changes = _changes(loaded, input, now, (Moved(input.origin.account),))
-    return replace(changes, binds=loaded.bound != loaded.conversation)
-
-
-def _leave(loaded: Known, input: Input, erase: bool, now: datetime) -> Changes:
-    open_ = loaded.state.open
-    counts = (Count(open_.question, "left"),) if open_ and not loaded.state.concluded else ()
-    changes = _changes(loaded, input, now, (Left(erase),), counts=counts)
-    return replace(changes, unbinds=True, erases=erase)
-
-
-def _changes(
-    loaded: Known,
-    input: Input,
-    now: datetime,
-    events: tuple[Event, ...],
-    *,
-    outcome: Outcome = Outcome.ACCEPTED,
-    counts: tuple[Count, ...] = (),
-) -> Changes:
-    version = loaded.version + 1
-    state = fold(events, loaded.state)
-    turn = Turn(
-        conversation=loaded.conversation,
-        version=version,
-        journey=loaded.journey,
-        release=loaded.release,
-        language=state.language,
-        actor="citizen",
-        account=input.origin.account,
-        at=now,
-        act=input.act,
-        events=events,
-        prompts=tuple(_prompts(version, events)),
-        outcome=outcome,
-    )
-    first_asked = [
-        Count(event.question, "asked")
-        for event in events
-        if isinstance(event, Asked) and event.question not in loaded.state.asked and loaded.version
-    ]
-    kept_until = max(today(now) + (KEPT_FINISHED if state.concluded else KEPT_UNFINISHED), loaded.kept_until)
-    county = state.answers.get("county")
-    return Changes(
-        origin=input.origin,
-        person=loaded.person,
-        journey=loaded.journey,
-        release=loaded.release,
-        turn=turn,
-        state=state,
-        last_event=loaded.last_event + len(events),
-        county=county.value if county and isinstance(county.value, str) else "",
-        key=loaded.key,
-        bound=loaded.bound,
-        result=version if any(isinstance(event, Concluded) for event in events) else loaded.result,
-        counts=(*counts, *first_asked),
-        kept_until=kept_until if kept_until != loaded.kept_until else None,
-    )
-
-
-def _prompts(version: int, events: tuple[Event, ...]) -> list[Prompt]:
-    prompts = []
-    for n, event in enumerate(events, start=1):
-        match event:
-            case Asked(question, revision):
-                prompts.append(Prompt(f"{version}.{n}", "question", Basis(question, revision)))
-            case Conflicted(question, _, revision):
-                prompts.append(Prompt(f"{version}.{n}", "conflict", Basis(question, revision)))
-            case Concluded():
-                prompts.append(Prompt(f"{version}.{n}", "result"))
-            case CodeIssued():
-                prompts.append(Prompt(f"{version}.{n}", "code"))
-    return prompts
-
-
-def _kind_of(value: Answer) -> str:
-    return value.value if isinstance(value, NoValue) else "answered"
-
-
-def _offered(journey: Journey, language: str) -> str:
-    return language if language in journey.languages else LANGUAGES[0]
-
-
-def _short_enough(words: str) -> str:
-    words = words.strip()
-    if len(words) > LONGEST_WORDS:
-        raise Invalid("write_less")
-    return words
-
-
-def _identifier(now: datetime, chance: bytes, what: bytes) -> str:
-    """Time first, so that ids are made in order; the rest from the one seed, so that deciding again gives the same."""
-    return f"{int(now.timestamp() * 1000):012x}{blake2b(chance, digest_size=10, person=what[:16]).hexdigest()}"
+def _how_far(moment: Moment) -> tuple[tuple[str, str], ...]:
+    path = walk(moment.journey, moment.state.given())
+    answered = len(path.asked) - len(path.open)
+    return (("n", str(min(answered + 1, len(path.asked)))), ("N", str(len(path.asked))))

@@ -15,6 +15,7 @@ class Started:
     journey: str
     release: str
     language: str
+    account: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,119 @@ class Moved:
 
 
 @dataclass(frozen=True, slots=True)
+class Reached:
+    """An address of theirs is known. `proven`: something came from there."""
+
+    account: str
+    value: str
+    proven: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A menu was put before the question that stands, or when none does. `data`: what it is about."""
+
+    menu: str
+    choices: tuple[str, ...]
+    data: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Something was chosen from a menu."""
+
+    menu: str
+    choice: str
+
+
+@dataclass(frozen=True, slots=True)
+class GroupChosen:
+    """A heading was chosen: its options are asked next, and nothing is answered yet."""
+
+    question: str
+    group: str
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """What was said could not be read."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """Words beside an answer, or meant for a person. `about`: the question, or nothing."""
+
+    about: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paused:
+    """The citizen takes a pause, or goes on."""
+
+    paused: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerChanged:
+    """Who speaks now: service | counsellor | nobody."""
+
+    speaker: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentChanged:
+    """An address stopped messages of ours, or started them again."""
+
+    account: str
+    stopped: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """An address was asked whether it goes on from here."""
+
+    account: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseOpened:
+    """A matter for a person was opened, or got another reason."""
+
+    case: str
+    reason: str  # wish | misunderstood | emergency | undelivered | missed_call | wrote_after_stop
+    promised: str  # the moment, in UTC
+
+
+@dataclass(frozen=True, slots=True)
+class CallBooked:
+    """A call is promised, or promised for another time. `slot` is empty for as soon as possible."""
+
+    call: str
+    slot: str
+    due: str  # when it begins, in UTC
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class CallEnded:
+    """It was tried or dropped: reached | wrong_number | dropped | no_answer, with `next_due` unless it was the last."""
+
+    call: str
+    outcome: str
+    attempt: int = 0
+    next_due: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reminded:
+    """The one reminder was sent, or is not to be."""
+
+
+@dataclass(frozen=True, slots=True)
 class Left:
     """The citizen finished on this device."""
 
@@ -117,4 +231,18 @@ Event = (
     | CodeIssued
     | Moved
     | Left
+    | Reached
+    | Offered
+    | Chosen
+    | GroupChosen
+    | Missed
+    | Noted
+    | Paused
+    | SpeakerChanged
+    | ConsentChanged
+    | Invited
+    | CaseOpened
+    | CallBooked
+    | CallEnded
+    | Reminded
 )

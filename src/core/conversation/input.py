@@ -1,6 +1,7 @@
 """What arrives: where it came from, and what the citizen did."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from core.journey.answer import Answer
 
@@ -21,10 +22,11 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Begin:
-    """Start a journey in a language."""
+    """Start a journey in a language. `owner`: the server key that it is begun with, if any."""
 
     journey: str
     language: str
+    owner: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +81,121 @@ class Redeem:
 
 
 @dataclass(frozen=True, slots=True)
+class Say:
+    """A citizen's own words, not yet understood. An identity number in them is masked before anything is kept.
+
+    `on`: the menu or question whose prompt they answer, when the channel knows it. `at`: when their provider says they
+    were sent; it is shown, and never used for order.
+    """
+
+    text: str
+    on: Basis | None = None
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MoveTo:
+    """Go on over another channel. `number`: where, when the channel is SMS. `link`: a link was asked for, not a code."""
+
+    channel: str  # web | chat | sms
+    number: str = ""  # in E.164
+    link: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TakeUp:
+    """Say yes, from an address, to the conversation that invited it: the address is proven."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskForPerson:
+    """Ask for a person, with or without words; no reason is needed. `interpreter`: its language, if wanted."""
+
+    topic: str = ""
+    words: str = ""
+    interpreter: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BookCall:
+    """Ask to be called. `slot`: one of the offered; empty for as soon as possible. Again: both wishes, one call."""
+
+    number: str  # in E.164
+    slot: str = ""
+    interpreter: str = ""
+    may_leave_message: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MoveCall:
+    """Have the call at another time."""
+
+    slot: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DropCall:
+    """Do not call after all."""
+
+
+@dataclass(frozen=True, slots=True)
+class CallTried:
+    """Somebody of the office called. `outcome`: reached | no_answer | wrong_number | asked_to_move."""
+
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class Contacted:
+    """What a provider tells about an address: stopped | started | blocked | called (and hung up)."""
+
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fire:
+    """A time has come: reminder | call_notice. `revision`: what it was set for; when that is past it does nothing."""
+
+    kind: str
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class Undelivered:
+    """A message that mattered could not be delivered. `reason`: one of the refusals of channels."""
+
+    message: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Leave:
     """Finish here: this browser forgets the conversation. `erase`: the service forgets it too."""
 
     erase: bool = False
 
 
-Act = Begin | Reply | ChooseLanguage | SeeResult | TakeView | AskForCode | Redeem | Leave
+Act = (
+    Begin
+    | Reply
+    | Say
+    | ChooseLanguage
+    | SeeResult
+    | TakeView
+    | AskForCode
+    | Redeem
+    | MoveTo
+    | TakeUp
+    | AskForPerson
+    | BookCall
+    | MoveCall
+    | DropCall
+    | CallTried
+    | Contacted
+    | Fire
+    | Undelivered
+    | Leave
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from core.conversation.event import (
     Viewed,
 )
 from core.conversation.input import Basis
+from core.conversation.talk import NEW, Talk, asked, heard
 from core.journey.answer import Answer
 
 
@@ -38,10 +39,12 @@ class State:
     aside: Mapping[str, Held] = field(default_factory=dict)
     open: Basis | None = None  # the question that stands, and the revision shown
     asked: tuple[str, ...] = ()  # every question ever put
-    codes: int = 0
+    codes: int = 0  # made, of all kinds: the number of the newest
     concluded: bool = False  # a picture was drawn
     changed: bool = False  # answers differ from those of the last picture
     view: str = ""
+    talk: Talk = NEW
+    return_code: int = 0  # the number of the newest that is a return code
 
     def held(self, question: str) -> Held | None:
         """The answer, on the path or set aside."""
@@ -66,15 +69,19 @@ def apply(state: State, event: Event) -> State:
                 aside = {key: held for key, held in aside.items() if key != question}
             answers = {**state.answers, question: Held(value, revision, private)}
             return State(
-                state.language, answers, aside, None, state.asked, state.codes, state.concluded, True, state.view
-            )
-        case Asked(question, revision):
-            asked = state.asked if question in state.asked else (*state.asked, question)
-            return State(
-                state.language, state.answers, state.aside, Basis(question, revision), asked, state.codes,
-                state.concluded, state.changed, state.view,
+                state.language, answers, aside, None, state.asked, state.codes, state.concluded, True, state.view,
+                state.talk, state.return_code,
             )  # fmt: skip
-        case Started(_, _, language) | LanguageChosen(language):
+        case Asked(question, revision):
+            ever = state.asked if question in state.asked else (*state.asked, question)
+            return State(
+                state.language, state.answers, state.aside, Basis(question, revision), ever, state.codes,
+                state.concluded, state.changed, state.view, asked(state.talk),
+                state.return_code,
+            )  # fmt: skip
+        case Started(_, _, language):
+            return replace(state, language=language, talk=heard(state.talk, event, None))
+        case LanguageChosen(language):
             return replace(state, language=language)
         case SetAside(questions):
             moved = {key: state.answers[key] for key in questions}
@@ -88,10 +95,11 @@ def apply(state: State, event: Event) -> State:
             return replace(state, concluded=True, changed=False)
         case Viewed(view, _):
             return replace(state, view=view)
-        case CodeIssued(number, _):
-            return replace(state, codes=number)
+        case CodeIssued(number, kind):
+            return replace(state, codes=number, return_code=number if kind == "return" else state.return_code)
         case _:
-            return state
+            talk = heard(state.talk, event, state.open)
+            return state if talk is state.talk else replace(state, talk=talk)
 
 
 def fold(events: Iterable[Event], state: State | None = None) -> State:

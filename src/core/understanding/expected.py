@@ -39,7 +39,8 @@ class Expected:
         """The choices by each of their names, as compared."""
         found: dict[str, dict[Choice, None]] = {}
         for choice in self.choices:
-            for name in (choice.key, *choice.names):
+            key = () if choice.key.isdigit() else (choice.key,)  # a digit is a place in the list, whatever keys are
+            for name in (*key, *choice.names):
                 if written(name):
                     found.setdefault(written(name), {})[choice] = None
         return {name: tuple(choices) for name, choices in found.items()}

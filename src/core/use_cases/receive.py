@@ -1,41 +1,67 @@
 """Answer one input, once, however often it is delivered."""
 
+from contextlib import suppress
+from dataclasses import replace
+
+from core.case.office import OFFICE, Office
 from core.conversation.decide import basis_of, decide
-from core.conversation.input import Begin, Input, Redeem
-from core.conversation.turn import AlreadyAnswered, Known, Overtaken, Turn
-from core.errors import Invalid, Unavailable
+from core.conversation.input import Begin, Fire, Input, Origin, Redeem, Say, TakeUp, Undelivered
+from core.conversation.moment import SENT_TO
+from core.conversation.turn import AlreadyAnswered, Known, Loaded, Overtaken, Turn, invite_of
+from core.errors import DomainError, Invalid, NotFound, Unavailable
 from core.ports import Chance, Clock, Conversations, Releases, Tries
 
 TRIES = 8
 FIRST_PAUSE = 0.002  # seconds at most; each pause may be twice as long as the one before
+YES = frozenset(("ja", "jo", "yes", "ok", "ja takk", "yes please", "start"))  # what takes up an invite
+NAMED = ("timer", "desk", "chat")  # accounts whose sender is the conversation, once it has begun
+
+
+class Behind(DomainError):
+    """Earlier inputs of the same address are not handled yet: this one waits behind them."""
+
+
+class Busy(Unavailable):
+    """Others were faster eight times. Nothing was written."""
 
 
 async def receive(
-    input: Input, *, conversations: Conversations, releases: Releases, clock: Clock, chance: Chance
+    input: Input,
+    *,
+    conversations: Conversations,
+    releases: Releases,
+    clock: Clock,
+    chance: Chance,
+    office: Office = OFFICE,
+    in_order: bool = False,
 ) -> Turn:
     """Load, decide, commit; again when overtaken. A repeated input gets the turn it got the first time.
 
-    Raises Invalid when the same id came before with other content, and whatever `decide` refuses.
+    Raises Invalid when the same id came before with other content, and whatever `decide` refuses; with `in_order`,
+    Behind when earlier inputs of the address wait.
     """
-    basis, seed = None, chance.seed()
-    code = input.act.code if isinstance(input.act, Redeem) else ""
+    basis, seed, changes = None, chance.seed(), None
     for tried in range(TRIES):
         try:
-            loaded = await conversations.load(input.origin, code)
+            loaded = await _load(input, conversations)
+            if in_order and loaded.waiting:
+                raise Behind
             basis = basis or basis_of(input, loaded)
             begun = isinstance(loaded, Known) and not isinstance(input.act, Begin)
             release = await releases.get(loaded.release) if begun else releases.current  # type: ignore[union-attr]
-            changes = decide(release, loaded, input, basis, now=clock.now(), chance=seed)
+            changes = decide(release, loaded, input, basis, now=clock.now(), chance=seed, office=office)
             await conversations.commit(changes)
         except AlreadyAnswered as earlier:
             if not earlier.same:
                 raise Invalid("other_content_before") from None
             return earlier.turn
-        except Overtaken:
+        except Overtaken as overtaken:
+            if overtaken.what == "slot" and changes and changes.call:
+                office = replace(office, full=office.full | {changes.call.takes})
             await clock.pause(FIRST_PAUSE * 2**tried * seed[tried] / 255)
             continue
         return changes.turn
-    raise Unavailable("too busy; nothing was written")
+    raise Busy("too busy; nothing was written")
 
 
 async def come_back(
@@ -47,9 +73,42 @@ async def come_back(
     releases: Releases,
     clock: Clock,
     chance: Chance,
+    office: Office = OFFICE,
 ) -> Turn:
-    """Redeem a return code. Tries are counted before they are made, for each source: the browser, the network."""
+    """Redeem a code. Tries are counted before they are made, for each source: the browser, the network."""
     await tries.attempt("return", sources, clock.now())
-    turn = await receive(input, conversations=conversations, releases=releases, clock=clock, chance=chance)
+    turn = await receive(
+        input, conversations=conversations, releases=releases, clock=clock, chance=chance, office=office
+    )
     await tries.succeeded("return", sources, clock.now())
     return turn
+
+
+async def _load_words(origin: Origin, text: str, conversations: Conversations) -> Loaded:
+    """Where the address leads. A short yes may be for an invite, and so may whatever comes from an address unknown."""
+    loaded = await conversations.load(origin)
+    if isinstance(loaded, Known) and text.strip(" .!").casefold() not in YES:
+        return loaded
+    with suppress(NotFound):
+        return await conversations.load(origin, invite_of(origin.account, origin.sender))
+    return loaded
+
+
+async def _load(input: Input, conversations: Conversations) -> Loaded:
+    """What the input is about: where its address leads, its code, the invite to its address, or the conversation."""
+    origin = input.origin
+    match input.act:
+        case Redeem(code):
+            return await conversations.load(origin, code)
+        case TakeUp():
+            return await conversations.load(origin, invite_of(origin.account, origin.sender))
+        case Fire() | Undelivered():
+            return await conversations.load(origin, conversation=origin.sender)
+        case Begin():
+            return await conversations.load(origin)
+        case _ if origin.account in NAMED:
+            return await conversations.load(origin, conversation=origin.sender)
+        case Say(text) if origin.account.startswith(SENT_TO):
+            return await _load_words(origin, text, conversations)
+        case _:
+            return await conversations.load(origin)

@@ -92,8 +92,9 @@ def scalars(tree: Tree) -> Iterator[str]:
         case str():
             yield tree
         case dict():
-            for each in tree.values():
-                yield from scalars(each)
+            for key, each in tree.items():
+                if not str(key).startswith(("talk_urgent_", "talk_reads_")):  # what answers an alarm
+                    yield from scalars(each)
         case list():
             for each in tree:
                 yield from scalars(each)

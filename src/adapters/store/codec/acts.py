@@ -1,20 +1,32 @@
 """Acts in JSON: a name, then the fields in order."""
 
 from dataclasses import fields
+from datetime import datetime
 from typing import Any
 
 from adapters.store.codec.apart import Apart
 from core.conversation.input import (
     Act,
     AskForCode,
+    AskForPerson,
     Basis,
     Begin,
+    BookCall,
+    CallTried,
     ChooseLanguage,
+    Contacted,
+    DropCall,
+    Fire,
     Leave,
+    MoveCall,
+    MoveTo,
     Redeem,
     Reply,
+    Say,
     SeeResult,
+    TakeUp,
     TakeView,
+    Undelivered,
 )
 
 KINDS: dict[str, type[Any]] = {
@@ -26,17 +38,29 @@ KINDS: dict[str, type[Any]] = {
     "code": AskForCode,
     "redeem": Redeem,
     "leave": Leave,
+    "say": Say,
+    "move": MoveTo,
+    "take_up": TakeUp,
+    "person": AskForPerson,
+    "book_call": BookCall,
+    "move_call": MoveCall,
+    "drop_call": DropCall,
+    "call_tried": CallTried,
+    "contacted": Contacted,
+    "fire": Fire,
+    "undelivered": Undelivered,
 }
 NAMES = {kind: name for name, kind in KINDS.items()}
 FIELDS = {kind: [one.name for one in fields(kind)] for kind in KINDS.values()}
 
 
 def write_act(act: Act, private: bool, apart: Apart) -> list[Any]:
-    """The act. A private answer leaves a gap."""
+    """The act. A private answer leaves a gap, and so do the words that gave it."""
     match act:
         case Reply(value, basis, confirmed):
-            on = (basis.question, basis.revision) if basis else None
-            return ["reply", apart.gap(value, private), on, confirmed]
+            return ["reply", apart.gap(value, private), _plain(basis), confirmed]
+        case Say(text, basis, at):
+            return ["say", apart.gap(text, private), _plain(basis), at.isoformat() if at else None]
         case _:
             return [NAMES[type(act)], *(getattr(act, name) for name in FIELDS[type(act)])]
 
@@ -44,7 +68,16 @@ def write_act(act: Act, private: bool, apart: Apart) -> list[Any]:
 def read_act(read: list[Any], apart: Apart) -> Act:
     """The act again."""
     name, *values = read
-    if name == "reply":
-        value, on, confirmed = values
-        return Reply(apart.fill(value), Basis(*on) if on else None, confirmed)
-    return KINDS[name](*values)  # type: ignore[no-any-return]
+    match name:
+        case "reply":
+            value, on, confirmed = values
+            return Reply(apart.fill(value), Basis(*on) if on else None, confirmed)
+        case "say":
+            text, on, at = values
+            return Say(str(apart.fill(text)), Basis(*on) if on else None, datetime.fromisoformat(at) if at else None)
+        case _:
+            return KINDS[name](*values)  # type: ignore[no-any-return]
+
+
+def _plain(basis: Basis | None) -> tuple[str, int] | None:
+    return (basis.question, basis.revision) if basis else None

@@ -9,15 +9,29 @@ from adapters.store.codec.picture import read_picture, write_picture
 from core.conversation.event import (
     Answered,
     Asked,
+    CallBooked,
+    CallEnded,
+    CaseOpened,
+    Chosen,
     CodeIssued,
     Concluded,
     Conflicted,
+    ConsentChanged,
     Event,
+    GroupChosen,
+    Invited,
     LanguageChosen,
     Left,
+    Missed,
     Moved,
+    Noted,
+    Offered,
+    Paused,
+    Reached,
+    Reminded,
     Returned,
     SetAside,
+    SpeakerChanged,
     Started,
     Viewed,
 )
@@ -35,13 +49,27 @@ KINDS: dict[str, type[Any]] = {
     "code": CodeIssued,
     "moved": Moved,
     "left": Left,
+    "reached": Reached,
+    "offered": Offered,
+    "chosen": Chosen,
+    "group": GroupChosen,
+    "missed": Missed,
+    "noted": Noted,
+    "paused": Paused,
+    "speaker": SpeakerChanged,
+    "consent": ConsentChanged,
+    "invited": Invited,
+    "case": CaseOpened,
+    "call": CallBooked,
+    "call_ended": CallEnded,
+    "reminded": Reminded,
 }
 NAMES = {kind: name for name, kind in KINDS.items()}
 FIELDS = {kind: [one.name for one in fields(kind)] for kind in KINDS.values()}
 
 
 def write_event(event: Event, private: Set[str], apart: Apart) -> list[Any]:
-    """The event, with gaps for private answers."""
+    """The event, with gaps for private answers and for words beside them."""
     match event:
         case Asked(question, revision):
             return ["asked", question, revision]
@@ -49,6 +77,8 @@ def write_event(event: Event, private: Set[str], apart: Apart) -> list[Any]:
             return [NAMES[type(event)], question, apart.gap(value, hidden), revision, hidden]
         case Concluded(picture, note):
             return ["concluded", write_picture(picture, private, apart), note]
+        case Noted(about, words):
+            return ["noted", about, apart.gap(words, about in private)]
         case _:
             return [NAMES[type(event)], *(getattr(event, name) for name in FIELDS[type(event)])]
 
@@ -62,7 +92,7 @@ def read_event(read: list[Any], apart: Apart) -> Event:
             return KINDS[name](question, apart.fill(value), revision, hidden)  # type: ignore[no-any-return]
         case "concluded":
             return Concluded(read_picture(values[0], apart), values[1])
-        case "set_aside" | "returned":
-            return KINDS[name](tuple(values[0]))  # type: ignore[no-any-return]
+        case "noted":
+            return Noted(values[0], str(apart.fill(values[1])))
         case _:
-            return KINDS[name](*values)  # type: ignore[no-any-return]
+            return KINDS[name](*(tuple(one) if type(one) is list else one for one in values))  # type: ignore[no-any-return]

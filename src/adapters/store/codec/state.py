@@ -6,8 +6,10 @@ from typing import Any
 from pydantic_core import from_json, to_json
 
 from adapters.store.codec.answers import answer, plain
+from adapters.store.codec.talk import read_talk, write_talk
 from core.conversation.input import Basis
 from core.conversation.state import Held, State
+from core.conversation.talk import NEW
 
 FORMAT = 1
 
@@ -15,7 +17,7 @@ FORMAT = 1
 def write_state(state: State) -> tuple[bytes, bytes | None]:
     """The state, and its private answers; None when there are none."""
     private: dict[str, Any] = {}
-    written = {
+    written: dict[str, Any] = {
         "format": FORMAT,
         "language": state.language,
         "answers": _held(state.answers, private),
@@ -27,6 +29,10 @@ def write_state(state: State) -> tuple[bytes, bytes | None]:
         "changed": state.changed,
         "view": state.view,
     }
+    if talk := write_talk(state.talk):
+        written["talk"] = talk
+    if state.return_code != state.codes:  # the newest code is of another kind
+        written["return_code"] = state.return_code
     return to_json(written), to_json(private) if private else None
 
 
@@ -46,6 +52,8 @@ def read_state(written: bytes, private: bytes | None) -> State:
         concluded=read["concluded"],
         changed=read["changed"],
         view=read["view"],
+        talk=read_talk(read["talk"]) if "talk" in read else NEW,
+        return_code=read.get("return_code", read["codes"]),
     )
 
 

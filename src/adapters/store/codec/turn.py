@@ -8,8 +8,9 @@ from pydantic_core import from_json, to_json
 from adapters.store.codec.acts import read_act, write_act
 from adapters.store.codec.apart import Apart
 from adapters.store.codec.events import read_event, write_event
+from adapters.store.codec.prompts import read_prompt, write_prompt
 from core.conversation.event import FORMAT, Answered, Conflicted, Event
-from core.conversation.input import Act, Basis
+from core.conversation.input import Act
 from core.conversation.turn import Prompt, Turn
 
 
@@ -30,7 +31,7 @@ def write_turn(turn: Turn, private: Set[str]) -> WrittenTurn:
     return WrittenTurn(
         to_json((FORMAT, act)),
         to_json((FORMAT, events)),
-        to_json((FORMAT, (turn.language, [_prompt(prompt) for prompt in turn.prompts]))),
+        to_json((FORMAT, (turn.language, [write_prompt(prompt) for prompt in turn.prompts]))),
         to_json(apart.kept) if apart.kept else None,
     )
 
@@ -41,17 +42,12 @@ def read_turn(written: WrittenTurn) -> tuple[Act, tuple[Event, ...], tuple[Promp
     act = read_act(_content(written.input), apart)
     events = tuple(read_event(event, apart) for event in _content(written.events))
     language, shown = _content(written.prompts)
-    prompts = tuple(Prompt(id, kind, Basis(*on) if on else None) for id, kind, on in shown)
-    return act, events, prompts, language
+    return act, events, tuple(read_prompt(prompt) for prompt in shown), language
 
 
 def _stands_open(events: tuple[Event, ...]) -> bool:
     """Whether the events say that the answer is not private. When they say nothing, it is taken to be."""
     return any(isinstance(event, Answered | Conflicted) and not event.private for event in events)
-
-
-def _prompt(prompt: Prompt) -> tuple[str, str, tuple[str, int] | None]:
-    return prompt.id, prompt.kind, (prompt.basis.question, prompt.basis.revision) if prompt.basis else None
 
 
 def _content(written: bytes) -> Any:

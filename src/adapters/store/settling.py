@@ -1,0 +1,91 @@
+"""How it is written what became of messages. The lane is locked first: an old lease has no say, whoever comes late."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from adapters.store.database import Steps
+from adapters.store.moments import milliseconds, written
+from adapters.store.telling import Told, growing
+from core.conversation.turn import Overtaken
+from core.delivery.message import KINDS, Claimed, State
+from core.delivery.queue import Result
+
+NONE_LAST = -1  # no lane gives that number out
+
+
+def settling(told: Sequence[tuple[Result, int]], at: datetime) -> Steps[None]:
+    """Write results, each with its message's number in its lane. Lanes are locked in one order by everybody."""
+    told = sorted(told, key=lambda one: (one[0].claimed.lane, one[0].claimed.fence))
+    freed = yield "free_lane", [_lane(result, n, milliseconds(at)) for result, n in told]
+    current = {bytes(address) for (address,) in freed}
+    results = [result for result, _ in told if result.claimed.lane in current]
+    rows = yield "settle_message", [_message(result, at) for result in results]
+    accounts = {result.claimed.id: result.claimed.account for result in results}
+    yield from growing([Told(id, accounts[id], State(state)) for id, state in rows], written(at))
+
+
+def freezing(claimed: Claimed, parts: bytes, part_count: int) -> Steps[None]:
+    """Keep the sealed words."""
+    held = yield "hold_lane", {"lane": claimed.lane, "fence": claimed.fence}
+    frozen = held and (yield "freeze_message", {"id": claimed.id, "parts": parts, "part_count": part_count})
+    if not frozen:
+        raise Overtaken("lane")
+
+
+def pausing(account: str, until: int) -> Steps[None]:
+    """Let an account wait."""
+    yield "pause_account", {"account": account, "paused": until}
+
+
+def replaying(id: str, at: datetime) -> Steps[bool]:
+    """Let an ended message wait again, behind all that waits. What was told of it before counts no more."""
+    ended = yield "ended_message", {"id": id}
+    if not ended:
+        return False
+    lane, kind = ended[0]
+    numbers = yield "replay_lane", {"lane": lane, "now": milliseconds(at)}
+    if not numbers:
+        return False
+    again = {
+        "id": id,
+        "n": numbers[0][0],
+        "not_before": None,
+        "use_before": milliseconds(at + KINDS[kind].use),
+        "at": written(at),
+    }
+    if not (yield "replay_message", again):
+        raise Overtaken("message")
+    yield "old_receipts", {"id": id, "mark": written(at)}
+    return True
+
+
+def discarding(id: str, at: str) -> Steps[bool]:
+    """End an ended message for good."""
+    rows = yield "discard_message", {"id": id, "at": at}
+    return bool(rows)
+
+
+def _lane(result: Result, n: int, now: int) -> dict[str, Any]:
+    later = milliseconds(result.lane_waits) if result.lane_waits else None
+    again = milliseconds(result.again) if result.again else now
+    waits = result.state is State.WAITING
+    return {
+        "lane": result.claimed.lane,
+        "fence": result.claimed.fence,
+        "last": NONE_LAST if waits else n,
+        "due": max(again if waits else now, later or 0),
+        "paused": later,
+    }
+
+
+def _message(result: Result, at: datetime) -> dict[str, Any]:
+    return {
+        "id": result.claimed.id,
+        "state": result.state.value,
+        "reason": result.reason,
+        "sent": max(result.sent, len(result.provider_ids)),
+        "provider_ids": " ".join(result.provider_ids),
+        "not_before": milliseconds(result.again) if result.again else None,
+        "at": written(at),
+    }

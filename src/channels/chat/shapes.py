@@ -1,0 +1,87 @@
+"""What every transport tells: events, and what is in them. Unknown fields and types are to be ignored."""
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Value = str | int | float | tuple[str, ...]  # NOT_SURE and DECLINED as "not_sure" and "declined"
+
+
+class Out(BaseModel):
+    """What we write. Fields without a value are left out."""
+
+    model_config = ConfigDict(frozen=True)
+
+
+class Choice(Out):
+    """One thing to choose: send its `key`. `digit` stands before it in the text, where it has one."""
+
+    key: str
+    title: str
+    digit: str | None = None
+
+
+class PromptOut(Out):
+    """Something that stands to be answered. `text` alone is always enough; `choices` keep to the declared limits."""
+
+    id: str
+    question: str | None = Field(default=None, description="The question of the journey; left out for a menu")
+    menu: str | None = Field(default=None, description="The menu that stands before the question")
+    kind: str = Field(description="single, multi, yes_no, number, scale, date or text")
+    text: str
+    title: str
+    why: str | None = None
+    private: bool = False
+    choices: tuple[Choice, ...] = ()
+    more_choices: int = Field(default=0, description="How many choices are only in the text")
+    at_least: int | float | str | None = None
+    at_most: int | float | str | None = None
+    max_length: int | None = None
+
+
+class ResultOut(Out):
+    """The needs picture in short. A suggestion, never a decision."""
+
+    suggested_help: str
+    title: str
+    text: str
+    reasons: tuple[str, ...]
+    settled: bool
+
+
+class Understood(Out):
+    """What a message was understood as. The value of a private question is not repeated."""
+
+    question: str | None = None
+    menu: str | None = None
+    value: Value | None = None
+    note_kept: str | None = None
+    set_aside: tuple[str, ...] | None = Field(default=None, description="Questions whose answers no longer apply")
+    returned: tuple[str, ...] | None = Field(default=None, description="Questions whose answers apply again")
+
+
+class EventOut(Out):
+    """One thing that happened and can be shown. The same object, with the same id, over every transport."""
+
+    id: str
+    sequence: int = Field(description="Its place in the conversation, without gaps")
+    type: Literal["message", "prompt", "result", "conflict", "set_aside", "returned", "channel"]
+    from_: Literal["service", "citizen", "counsellor"] = Field(serialization_alias="from")
+    at: str
+    text: str | None = None
+    channel: str | None = Field(default=None, description="Where it was said, or sent, when that was not in chat")
+    prompt: PromptOut | None = None
+    result: ResultOut | None = None
+    questions: tuple[str, ...] | None = Field(
+        default=None, description="Whose answers were set aside, or have returned"
+    )
+    understood: Understood | None = None
+
+    @property
+    def number(self) -> int:
+        """Its place in the conversation."""
+        return self.sequence
+
+    def written(self) -> bytes:
+        """The object as every transport writes it."""
+        return self.__pydantic_serializer__.to_json(self, by_alias=True, exclude_none=True)

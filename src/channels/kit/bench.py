@@ -1,0 +1,127 @@
+"""Where one promise is tried: a channel on given secrets, its provider, and what can be asked of both."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from channels.kit.finding import Broken, NotPromised
+from channels.kit.specimen import Answer, Lent, Makes, Specimen, Text, Told
+from channels.kit.stand_in import Does, KitClock, StandIn, everything_in
+from core.conversation.input import Input
+from core.delivery.channel import Channel, Inbound, Malformed, Part, Receipt, Rejected, Request, Sent, Status
+
+SECRET, OTHER_SECRET = "a-secret-that-only-the-kit-has", "another-secret-of-the-kit"
+KEY = "kit-7f3a.0"
+WORDS = "Čáhci, ŋuorra og æøå 👨‍👩‍👧: solsikkefrø"
+MARK = "solsikkefrø"  # a word of WORDS that nobody else says
+
+
+@dataclass
+class Bench:
+    """One specimen under the kit's eyes. Each promise gets a new one."""
+
+    specimen: Specimen
+    provider: StandIn = field(default_factory=StandIn)
+    clock: KitClock = field(default_factory=KitClock)
+
+    def channel(self, *secrets: str) -> Channel:
+        """The channel, on these secrets."""
+        return self.specimen.build(Lent(secrets, self.provider.client(), self.clock))
+
+    # ------------------------------------------------------------------------------------------------- what comes in
+
+    def text(self, secret: str = SECRET, words: str = WORDS, id: str = "kit-text-1") -> Request:
+        """A text, signed."""
+        if self.specimen.text is None:
+            raise NotPromised("it hears no texts")
+        return self.specimen.text(Text(id, self.specimen.to, words), secret)
+
+    def receipt(self, status: Status, secret: str = SECRET) -> Request:
+        """A receipt, signed."""
+        if self.specimen.receipt is None:
+            raise NotPromised("it hears no receipts")
+        return self.specimen.receipt(Told(KEY, status), secret)
+
+    def given(self, make: Makes | None, lacks: str) -> Request:
+        """A request that the specimen may have."""
+        if make is None:
+            raise NotPromised(lacks)
+        return make(SECRET)
+
+    def signed(self, secret: str = SECRET) -> tuple[Request, ...]:
+        """A text and a receipt, as far as the channel hears them."""
+        found = [self.text(secret)] if self.specimen.text else []
+        if self.specimen.receipt and self.specimen.tells:
+            found.append(self.receipt(self.specimen.tells[-1], secret))
+        if not found:
+            raise NotPromised("it hears nothing")
+        return tuple(found)
+
+    def hears(self, channel: Channel, request: Request) -> tuple[Inbound, ...]:
+        """What a verified request says. It must be readable."""
+        try:
+            return tuple(channel.parse(request, self.clock.now()))
+        except Malformed:
+            raise Broken(
+                "`parse` raised Malformed for a request that is right", "read what your specimen signs"
+            ) from None
+
+    def hears_text(self, channel: Channel, request: Request) -> Input:
+        """The one input that a text is heard as."""
+        heard = self.hears(channel, request)
+        match heard:
+            case (Input() as one,):
+                return one
+        raise Broken(
+            f"a text was heard as {[type(one).__name__ for one in heard]}",
+            "`parse` gives exactly one Input for one text",
+        )
+
+    def hears_receipt(self, channel: Channel, request: Request) -> Receipt:
+        """The one receipt that a request is heard as."""
+        heard = self.hears(channel, request)
+        match heard:
+            case (Receipt() as one,):
+                return one
+        raise Broken(
+            f"a receipt was heard as {[type(one).__name__ for one in heard]}",
+            "`parse` gives exactly one Receipt for what a provider tells of one part, also when it tells it again",
+        )
+
+    def rejects(self, channel: Channel, request: Request, why: str, mend: str) -> str:
+        """The reason for which a request is rejected. It must be."""
+        try:
+            channel.verify(request)
+        except Rejected as rejected:
+            return rejected.reason
+        raise Broken(why, mend)
+
+    # ------------------------------------------------------------------------------------------------- what goes out
+
+    async def sends(self, does: Does, part: Part | None = None, key: str = KEY) -> Sent:
+        """What a new channel says of a part, when its provider answers so."""
+        self.provider.does = does
+        to = (does.to if isinstance(does, Answer) else "") or self.specimen.to
+        return await self.channel(SECRET).send(part or Part(WORDS), to, key)
+
+    def accepting(self) -> Answer:
+        """The answer that accepts."""
+        if self.specimen.accepted is None:
+            raise NotPromised("it sends nothing")
+        return self.specimen.accepted
+
+    def over_the_client(self) -> None:
+        """Go on when it sends over the client that it was lent."""
+        self.accepting()
+        if self.specimen.left:
+            raise NotPromised("its provider is inside the process")
+
+    def left(self, channel: Channel) -> list[str]:
+        """All that reached the provider, as text."""
+        return list(self.specimen.left(channel)) if self.specimen.left else list(self.left_over_the_client())
+
+    def left_over_the_client(self) -> Iterator[str]:
+        """All requests, as text."""
+        return (everything_in(request) for request in self.provider.requests)
+
+
+Promise = Callable[[Bench], object]

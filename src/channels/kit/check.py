@@ -1,0 +1,60 @@
+"""Every promise of a channel, tried one by one."""
+
+import asyncio
+import inspect
+import traceback
+from collections.abc import Callable, Iterator
+
+from channels.kit import authenticity, hearing, secrecy, sending, shape, words
+from channels.kit.bench import Bench, Promise
+from channels.kit.finding import Broken, Finding, NotPromised
+from channels.kit.no_network import no_network
+from channels.kit.specimen import Specimen
+
+GROUPS: dict[str, tuple[Promise, ...]] = {
+    "form": shape.PROMISES,
+    "verify": authenticity.PROMISES,
+    "parse": hearing.PROMISES,
+    "render": words.PROMISES,
+    "send": sending.PROMISES,
+    "silence": secrecy.PROMISES,
+}
+PROMISES = tuple((group, promise) for group, promises in GROUPS.items() for promise in promises)
+
+
+def check(specimen: Callable[[], Specimen]) -> Iterator[Finding]:
+    """Try every promise on a channel. Reaches no network, and sends nothing to anybody."""
+    for group, promise in PROMISES:
+        yield check_one(group, promise, specimen)
+
+
+def check_one(group: str, promise: Promise, specimen: Callable[[], Specimen]) -> Finding:
+    """Try one promise, on a specimen of its own."""
+    name = name_of(promise)
+    try:
+        with no_network():
+            done = promise(Bench(specimen()))
+            if inspect.iscoroutine(done):
+                asyncio.run(done)
+    except NotPromised as left:
+        return Finding(group, name, None, str(left))
+    except Broken as broken:
+        return Finding(group, name, False, broken.why, broken.mend)
+    except Exception as error:  # noqa: BLE001 - a channel may do anything, and the report goes on
+        return Finding(group, name, False, *_surprise(error))
+    return Finding(group, name, True)
+
+
+def name_of(promise: Promise) -> str:
+    """The promise as a sentence."""
+    return getattr(promise, "__name__", "").replace("_", " ")
+
+
+def _surprise(error: Exception) -> tuple[str, str]:
+    """What an error says that nobody foresaw: its class and place, and not its words."""
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    place = f"{last.filename.rpartition('/')[2]}:{last.lineno}"
+    return (
+        f"{type(error).__name__} was raised at {place}, where nothing may be raised",
+        "look there; `verify` may raise Rejected, `parse` Malformed, and nothing else is ever raised",
+    )

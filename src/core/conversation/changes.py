@@ -1,0 +1,189 @@
+"""From a draft to all that is written: the new state, the prompts, the messages, the timers."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+
+from core.case.norway import today
+from core.conversation.event import (
+    Asked,
+    CaseOpened,
+    CodeIssued,
+    Concluded,
+    Conflicted,
+    Event,
+    Moved,
+    Offered,
+    Started,
+)
+from core.conversation.input import Basis, Say
+from core.conversation.moment import SENT_TO, Draft, Moment
+from core.conversation.state import State, fold
+from core.conversation.turn import Changes, Count, Prompt, Turn
+from core.delivery.message import KINDS, Message, Timer
+from core.journey.journey import walk
+from core.understanding.identity_number import mask
+
+KEPT_UNFINISHED = timedelta(days=7)  # after the last turn, without a result
+KEPT_FINISHED = timedelta(days=30)  # after the last turn, with one
+KEPT_WITH_CASE = timedelta(days=365)  # after the last turn, once a person was asked for
+REMINDED_AFTER = timedelta(hours=24)
+SERVICE = ("timer", "desk")  # accounts that no citizen speaks from
+
+
+def changes_of(moment: Moment, draft: Draft) -> Changes:
+    """All that the draft changes."""
+    loaded, input, now = moment.loaded, moment.input, moment.now
+    version = loaded.version + 1
+    events = _with_move(moment, draft.events)
+    state = fold(events, loaded.state)
+    prompts = tuple(_prompts(moment, version, events, state, draft))
+    actor = "citizen" if input.origin.account not in SERVICE else draft.then.get("actor", "service")
+    turn = Turn(
+        conversation=loaded.conversation,
+        version=version,
+        journey=loaded.journey,
+        release=loaded.release,
+        language=state.language,
+        actor=actor,
+        account=input.origin.account,
+        at=now,
+        act=replace(input.act, text=mask(input.act.text)[0]) if isinstance(input.act, Say) else input.act,
+        events=events,
+        prompts=prompts,
+        outcome=draft.outcome,
+    )
+    turn = replace(turn, last_event=loaded.last_event + turn.visible)
+    first_asked = [
+        Count(event.question, "asked")
+        for event in events
+        if isinstance(event, Asked) and event.question not in loaded.state.asked and loaded.version
+    ]
+    kept_until = max(today(now) + _kept(state, events), loaded.kept_until)
+    county = state.answers.get("county")
+    changes = Changes(
+        origin=input.origin,
+        person=loaded.person,
+        journey=loaded.journey,
+        release=loaded.release,
+        turn=turn,
+        state=state,
+        last_event=turn.last_event,
+        county=county.value if county and isinstance(county.value, str) else "",
+        key=loaded.key,
+        bound=loaded.bound,
+        result=version if any(isinstance(event, Concluded) for event in events) else loaded.result,
+        counts=(*draft.counts, *first_asked),
+        kept_until=kept_until if kept_until != loaded.kept_until else None,
+        owner=loaded.owner,
+        followed=loaded.followed,
+        **{name: value for name, value in draft.then.items() if name != "actor"},
+    )
+    return _with_messages(moment, draft, changes) if _is_sent(moment, draft, state) else changes
+
+
+def _with_move(moment: Moment, events: tuple[Event, ...]) -> tuple[Event, ...]:
+    """The conversation follows the citizen: what they send from another channel moves it there."""
+    lead = moment.talk.lead
+    if not lead or lead == moment.account or moment.account in SERVICE:
+        return events
+    if any(isinstance(event, Moved | Started) for event in events):
+        return events
+    return (Moved(moment.account), *events)
+
+
+def _is_sent(moment: Moment, draft: Draft, state: State) -> bool:
+    return bool(draft.to or state.talk.reach or moment.account.startswith(SENT_TO))
+
+
+def _with_messages(moment: Moment, draft: Draft, changes: Changes) -> Changes:
+    turn, talk = changes.turn, changes.state.talk
+    stands = any(isinstance(event, Asked | Offered) for event in turn.events)
+    message = _message(moment, draft, changes) if turn.prompts and not draft.quiet else None
+    timers = changes.timers
+    if talk.lead.startswith(SENT_TO) or moment.talk.lead.startswith(SENT_TO):
+        timers = (*timers, _reminder(moment, changes, stands))
+    return replace(
+        changes,
+        messages=(*changes.messages, *((message,) if message else ())),
+        supersedes=changes.supersedes or stands or any(isinstance(event, Moved) for event in turn.events),
+        timers=timers,
+    )
+
+
+def _message(moment: Moment, draft: Draft, changes: Changes) -> Message | None:
+    kind = KINDS[draft.kind]
+    if draft.to:
+        account, to = draft.to
+    elif moment.account.startswith(SENT_TO):
+        account, to = moment.account, moment.input.origin.sender
+        if moment.loaded.stopped and changes.consent != "started" and not kind.while_stopped:
+            return None
+    elif moment.account in SERVICE and changes.state.talk.lead in changes.state.talk.reach:
+        account = changes.state.talk.lead
+        to = changes.state.talk.reach[account]
+    else:
+        return None
+    return Message(account, to, kind.name)
+
+
+def _reminder(moment: Moment, changes: Changes, stands: bool) -> Timer:
+    """One reminder, a day after the last prompt that was sent; none while somebody else has the word or will call."""
+    talk, state = changes.state.talk, changes.state
+    waits = stands or bool(state.open) or talk.menu is not None
+    silent = talk.reminded or talk.paused or talk.call or talk.speaker != "service" or talk.lead in talk.stopped
+    wanted = waits and not silent and talk.lead.startswith(SENT_TO)
+    return Timer("reminder", moment.now + REMINDED_AFTER if wanted else None, changes.turn.version)
+
+
+def _kept(state: State, events: tuple[Event, ...]) -> timedelta:
+    if any(isinstance(event, CaseOpened) for event in events):
+        return KEPT_WITH_CASE
+    return KEPT_FINISHED if state.concluded else KEPT_UNFINISHED
+
+
+def _prompts(moment: Moment, version: int, events: tuple[Event, ...], state: State, draft: Draft) -> Iterator[Prompt]:
+    for n, notice in enumerate(draft.notices, start=len(events) + 1):
+        values = notice.values or (_progress(moment, state) if notice.kind == "question" else ())
+        yield Prompt(
+            f"{version}.{n}", notice.kind, notice.basis, notice.text, values, notice.choices, notice.group, notice.on
+        )
+    for n, event in enumerate(events, start=1):
+        id = f"{version}.{n}"
+        match event:
+            case Asked(question, revision):
+                yield Prompt(id, "question", Basis(question, revision), values=_progress(moment, state))
+            case Offered(menu, choices, data):
+                yield Prompt(id, "menu", text=menu, choices=choices, values=named(menu, data))
+            case Conflicted(question, _, revision):
+                yield Prompt(id, "conflict", Basis(question, revision))
+            case Concluded():
+                yield Prompt(id, "result")
+            case CodeIssued(number, kind) if kind != "invite":
+                yield Prompt(id, "code", text=kind, values=(("number", str(number)),))
+
+
+def _progress(moment: Moment, state: State) -> tuple[tuple[str, str], ...]:
+    """How far the citizen is, on the path as it looks now; said in text channels only."""
+    if not (moment.in_text or state.talk.reach):
+        return ()
+    path = walk(moment.journey, state.given())
+    answered = len(path.asked) - len(path.open)
+    return (("n", str(min(answered + 1, len(path.asked)))), ("N", str(len(path.asked))))
+
+
+def named(menu: str, data: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """What a menu is about, by the names of the gaps in its text."""
+    return tuple(zip(MENU_DATA.get(menu, ()), data, strict=False))
+
+
+MENU_DATA = {
+    "private_gate": ("k",),
+    "did_you_mean": ("question", "key"),
+    "did_you_mean_several": ("question", *(f"key{n}" for n in range(1, 10))),
+    "delete_confirm": ("pin",),
+    "call_offer": ("number", "slot1", "slot2", "slot3"),
+    "missed_call_offer": ("number", "slot1", "slot2", "slot3"),
+    "welcome": ("N",),
+    "invited": ("N",),
+}

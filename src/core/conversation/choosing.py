@@ -1,0 +1,149 @@
+"""What is chosen from a menu, and what follows."""
+
+from dataclasses import replace
+
+from core.conversation import calling, helping, moving
+from core.conversation.answering import answer_open, go_on
+from core.conversation.commands import back, call, language, see_result, stop
+from core.conversation.event import Chosen, Offered, Paused
+from core.conversation.input import AskForPerson, BookCall, MoveTo
+from core.conversation.menus import text_of
+from core.conversation.moment import Draft, Moment, Notice
+from core.conversation.repeating import again
+from core.conversation.talk import Menu
+from core.conversation.turn import Outcome
+from core.delivery.numbers import read_number
+from core.errors import Invalid, NotFound
+from core.journey.answer import Answer
+from core.journey.question import Kind
+from core.understanding.expected import Choice, Expected, expected, expected_lines
+from core.understanding.understood import Status, Understood
+
+NUMBERS = ("call_number", "sms_number")  # menus that wait for a number
+LONGEST_NUMBER = 40
+_YES, _NO = Choice("yes", ()), Choice("no", ())
+YES_OR_NO = Expected(Kind.YES_NO, (_YES, _NO), (_YES, _NO))
+
+
+def awaited(moment: Moment, menu: Menu) -> Expected | None:
+    """What can be said to a menu."""
+    if menu.key in NUMBERS:
+        return Expected(Kind.TEXT, max_length=LONGEST_NUMBER)
+    if menu.choices == ("yes", "no"):
+        return YES_OR_NO
+    if menu.key in ("call_offer", "missed_call_offer"):
+        choices = tuple(Choice(key, ()) for key in menu.choices)
+        return Expected(Kind.SINGLE, choices, choices)
+    if not menu.choices:
+        return None
+    return expected_lines(moment.release.texts[text_of(menu.key)], menu.choices)
+
+
+def choose(moment: Moment, menu: Menu, understood: Understood) -> Draft:
+    """Go on from a choice."""
+    if understood.status is Status.NOT_SURE or menu.key in NUMBERS:
+        return _number(moment, menu, understood) if menu.key in NUMBERS else again(moment, outcome=Outcome.CLARIFY)
+    choice = str(understood.value)
+    chosen = Chosen(menu.key, choice)
+    draft = _followed(moment, menu, choice)
+    return draft.plus(first=(chosen,))
+
+
+def _followed(moment: Moment, menu: Menu, choice: str) -> Draft:
+    match menu.key, choice:
+        case "welcome", "no":
+            return Draft((Paused(paused=True),), (Notice("goodbye"),), kind="notice")
+        case (("did_you_mean" | "did_you_mean_several"), "yes"):
+            return answer_open(moment, _meant(menu))
+        case "check", "yes":
+            return see_result(moment)
+        case "check", "no":
+            return back(moment)
+        case "language", _:
+            return language(_without_menu(moment), choice)
+        case "urgent_which", _:
+            return helping.emergency(moment, choice)
+        case "urgent_weak_check", "yes":
+            return helping.emergency(moment, menu.data[0])
+        case "urgent_weak_check", "talk":
+            return helping.ask_for_person(moment, AskForPerson())
+        case (("call_offer" | "missed_call_offer"), _):
+            return _call(moment, menu, choice)
+        case _, "result":
+            return see_result(moment)
+        case _, "call":
+            return call(moment)
+        case _, "pause":
+            return moving.paused()
+        case _, "web":
+            return moving.move_to(moment, MoveTo("web"))
+        case _, "person":
+            return helping.ask_for_person(moment, AskForPerson())
+        case _:
+            return _on(moment, Chosen(menu.key, choice))
+
+
+def _on(moment: Moment, chosen: Chosen) -> Draft:
+    """Past the menu, to what stands behind it."""
+    return Draft(go_on(moment, (chosen,))[1:])
+
+
+def _without_menu(moment: Moment) -> Moment:
+    talk = replace(moment.talk, menu=None)
+    return replace(moment, loaded=replace(moment.loaded, state=replace(moment.state, talk=talk)))
+
+
+def _meant(menu: Menu) -> Answer:
+    keys = menu.data[1:]
+    return keys if menu.key == "did_you_mean_several" else keys[0]
+
+
+def _call(moment: Moment, menu: Menu, choice: str) -> Draft:
+    if choice == "no":
+        return Draft(go_on(moment, (Chosen(menu.key, choice),))[1:])
+    number, *offered = menu.data
+    slot = "" if choice == "soon" else offered[int(choice) - 1]
+    try:
+        return calling.book(moment, BookCall(number, slot))
+    except (NotFound, calling.SlotFull):
+        return calling.offer(moment, number).plus(notices=(Notice("slot_full"),))
+    except calling.TooLate:
+        return Draft(notices=(Notice("call_too_late"),), outcome=Outcome.CLOSED, kind="notice")
+
+
+def _number(moment: Moment, menu: Menu, understood: Understood) -> Draft:
+    """A number that was written. One that cannot be called is said to be so before anything is offered."""
+    try:
+        number = read_number(str(understood.value or understood.note or ""), moment.office.countries)
+        if menu.key == "sms_number":
+            return moving.move_to(moment, MoveTo("sms", number.e164)).plus(first=(Chosen(menu.key, "number"),))
+    except Invalid as error:
+        return Draft(notices=(Notice(error.faults[0]),), outcome=Outcome.CLARIFY, kind="notice")
+    return calling.offer(moment, number.e164)
+
+
+def did_you_mean(moment: Moment, understood: Understood) -> Draft:
+    """Ask back: one answer, or several together; else the question again."""
+    assert moment.state.open
+    question = moment.journey.question(moment.state.open.question)
+    several = understood.reason == "did_you_mean_together"
+    if not several and len(understood.candidates) != 1:
+        return again(moment, Notice("did_you_mean_which"), outcome=Outcome.CLARIFY)
+    numbered = {choice.key for choice in expected(question, moment.talk.group or None).choices}
+    if not set(understood.candidates) <= numbered:
+        return again(moment, outcome=Outcome.CLARIFY)
+    menu = "did_you_mean_several" if several else "did_you_mean"
+    offered = Offered(menu, ("yes", "no"), (question.key, *understood.candidates))
+    return Draft((offered,), outcome=Outcome.CLARIFY)
+
+
+def invited(moment: Moment, understood: Understood) -> Draft:
+    """An address that was asked whether it goes on from here, and has not said yes. It learns nothing, and does nothing
+    to the conversation; whoever writes may be a stranger to it."""
+    if understood.status is Status.EMERGENCY:
+        return Draft(notices=helping.numbers(moment, understood.urgent), outcome=Outcome.COMMAND, kind="urgent")
+    if understood.command == "stop":
+        return stop(moment, confirm=True)
+    if understood.status is Status.VALUE and understood.value == "yes":
+        return moving.take_up(moment)
+    return Draft(notices=(Notice("invited"),), outcome=Outcome.CLARIFY, kind="notice")

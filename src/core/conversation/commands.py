@@ -1,0 +1,175 @@
+"""Words for the conversation itself: they work at all times, in every language, and change no answer."""
+
+from core.conversation import calling, helping, moving
+from core.conversation.answering import answer_open, choose_language, conclude, go_on
+from core.conversation.event import Asked, ConsentChanged, Offered, Paused
+from core.conversation.input import AskForPerson, MoveTo
+from core.conversation.leaving import leave
+from core.conversation.moment import Draft, Moment, Notice
+from core.conversation.repeating import again
+from core.conversation.turn import Outcome
+from core.errors import Invalid, NotFound
+from core.journey.answer import DECLINED
+from core.journey.journey import walk
+from core.understanding.understood import Understood
+
+
+def command(moment: Moment, understood: Understood) -> Draft:
+    """Do what the word says."""
+    match understood.command:
+        case "stop":
+            return stop(moment, confirm=True)
+        case "start":
+            return start(moment)
+        case "help":
+            return _say("help")
+        case "back":
+            return back(moment)
+        case "repeat":
+            return again(moment)
+        case "why":
+            return _why(moment)
+        case "options":
+            return _say("pathways") if _is_after(moment) else again(moment)
+        case "result":
+            return see_result(moment)
+        case "skip":
+            return _skip(moment)
+        case "pause" | "later":
+            return moving.paused()
+        case "continue":
+            return Draft(go_on(moment, (Paused(paused=False),)), outcome=Outcome.COMMAND)
+        case "language":
+            return language(moment, str(understood.value or ""))
+        case "delete":
+            return _delete(moment, str(understood.value or ""))
+        case "urgent":
+            return Draft((Offered("urgent_which", ("life", "violence", "basics", "medical")),), kind="urgent")
+        case "person" | "write":
+            return helping.ask_for_person(moment, AskForPerson())
+        case _:
+            return _elsewhere(moment, understood.command)
+
+
+def _elsewhere(moment: Moment, word: str) -> Draft:
+    """Words that lead to another channel or concern a call."""
+    match word:
+        case "web" | "chat":
+            return moving.move_to(moment, MoveTo(word))
+        case "sms":
+            return _to_sms(moment)
+        case "call" | "ready":
+            return call(moment)
+        case "change":
+            return calling.offer(moment, moment.talk.call.number) if moment.talk.call else _say("no_call")
+        case "drop":
+            try:
+                return calling.drop(moment)
+            except NotFound:
+                return _say("no_call")
+            except calling.TooLate:
+                return _say("call_too_late")
+    raise AssertionError(f"a command nobody carries out: {word}")
+
+
+def call(moment: Moment) -> Draft:
+    """Times to be called at; first the number, where none is known."""
+    number = moving.on_sms(moment)
+    if not number:
+        return Draft((Offered("call_number", ()),), outcome=Outcome.COMMAND)
+    draft = calling.offer(moment, number)
+    return Draft(draft.events, outcome=Outcome.COMMAND)
+
+
+def _to_sms(moment: Moment) -> Draft:
+    if moment.channel == "sms":
+        return again(moment)
+    number = moving.on_sms(moment)
+    return moving.move_to(moment, MoveTo("sms", number)) if number else Draft((Offered("sms_number", ()),))
+
+
+def welcome(moment: Moment) -> Draft:
+    """Who we are, how many questions there are, and how to stop."""
+    count = len(walk(moment.journey, {}).asked)
+    return Draft((Offered("welcome", ("yes", "no"), (str(count),)),), outcome=Outcome.COMMAND)
+
+
+def stop(moment: Moment, *, confirm: bool) -> Draft:
+    """No more messages to this address, at once; one says so. In chat, where nothing is sent, it is a pause."""
+    if moment.channel != "sms":
+        return moving.paused()
+    events = (ConsentChanged(moment.account, stopped=True), Paused(paused=True))
+    until = (("until", moment.loaded.kept_until.isoformat()),)
+    notices = (Notice("stopped", until),) if confirm else ()
+    then = {"consent": "stopped", "supersedes": True}
+    return Draft(events, notices, Outcome.COMMAND, kind="stopped", quiet=not confirm, then=then)
+
+
+def start(moment: Moment) -> Draft:
+    """Messages again, and what stood is said again."""
+    events = (ConsentChanged(moment.account, stopped=False), Paused(paused=False))
+    draft = Draft(go_on(moment, events), (Notice("started"),), Outcome.COMMAND)
+    return draft if moment.channel != "sms" else Draft(
+        draft.events, draft.notices, draft.outcome, then={"consent": "started"}
+    )  # fmt: skip
+
+
+def language(moment: Moment, wanted: str) -> Draft:
+    """Another language, and what stands said again in it; without a name, the choice."""
+    if not wanted:
+        return Draft((Offered("language", ("nb", "nn", "en")),), outcome=Outcome.COMMAND)
+    return again(moment, first=choose_language(moment, wanted).events)
+
+
+def see_result(moment: Moment) -> Draft:
+    """The result so far, from the fourth answer on; before that, how many are missing."""
+    try:
+        draft = conclude(moment, "")
+    except Invalid:
+        return _say("result_early")
+    return Draft(draft.events, outcome=Outcome.COMMAND)
+
+
+def back(moment: Moment) -> Draft:
+    """The question answered before this one, or this one again when a menu stood before it."""
+    state = moment.state
+    path = walk(moment.journey, state.given())
+    place = moment.journey.place[state.open.question] if state.open else len(moment.journey.questions)
+    before = [key for key in path.asked if key in state.answers and moment.journey.place[key] < place]
+    if moment.talk.menu and state.open:
+        return Draft((Asked(state.open.question, state.revision(state.open.question)),), outcome=Outcome.COMMAND)
+    if not before:
+        return again(moment, Notice("not_changed"))
+    return Draft((Asked(before[-1], state.revision(before[-1])),), outcome=Outcome.COMMAND)
+
+
+def _skip(moment: Moment) -> Draft:
+    if moment.talk.menu or not moment.state.open:
+        return again(moment)
+    return answer_open(moment, DECLINED)
+
+
+def _why(moment: Moment) -> Draft:
+    if _is_after(moment):
+        return _say("reasons")
+    open_ = moment.state.open
+    return (
+        Draft(notices=(Notice("why", basis=open_),), outcome=Outcome.COMMAND, kind="notice") if open_ else again(moment)
+    )
+
+
+def _is_after(moment: Moment) -> bool:
+    """Whether the citizen has a result, and nothing is asked."""
+    return moment.state.concluded and moment.talk.menu is None
+
+
+def _delete(moment: Moment, pin: str) -> Draft:
+    """Everything goes, once the number is sent back."""
+    right = str(1000 + int.from_bytes(moment.loaded.conversation.encode()[-2:], "big") % 9000)
+    if pin and pin == right:
+        return leave(moment, erase=True)
+    return Draft((Offered("delete_confirm", (), (right,)),), outcome=Outcome.COMMAND, kind="notice")
+
+
+def _say(key: str) -> Draft:
+    return Draft(notices=(Notice(key),), outcome=Outcome.COMMAND, kind="notice")

@@ -1,0 +1,81 @@
+"""A person: asking for one, being told when, and what is said at once when it cannot wait."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from core.conversation.answering import short_enough
+from core.conversation.event import CaseOpened, Event, Noted, Reminded
+from core.conversation.input import AskForPerson
+from core.conversation.moment import Draft, Moment, Notice, iso
+from core.conversation.turn import CaseChange, Outcome
+from core.journey.answer import NoValue
+
+CHILD = 18  # years: under that age the child line stands in place of the adults'
+
+
+def ask_for_person(moment: Moment, act: AskForPerson) -> Draft:
+    """Every wish for a person opens a case, or adds to the open one; the citizen is told by when they are answered."""
+    words = short_enough(act.words)
+    events = (Noted("", words),) if words else ()
+    return open_case(moment, "wish", interpreter=act.interpreter, outcome=Outcome.QUEUED).plus(first=events)
+
+
+def open_case(
+    moment: Moment, reason: str, *, urgent: bool = False, interpreter: str = "", outcome: Outcome = Outcome.COMMAND
+) -> Draft:
+    """A case with this reason, and the truth about when a person reads it."""
+    event, then = case(moment, reason, urgent=urgent, interpreter=interpreter)
+    key = "person_more" if moment.loaded.case else _by_hours(moment, "person_open", "person_closed")
+    return Draft((event,), notices=(Notice(key, (("by", event.promised),)),), outcome=outcome, kind="notice", then=then)
+
+
+def case(
+    moment: Moment, reason: str, *, urgent: bool = False, interpreter: str = ""
+) -> tuple[CaseOpened, Mapping[str, Any]]:
+    """The event, and what is written for the desk."""
+    id = moment.loaded.case or moment.identifier(b"case")
+    by = moment.office.answers_by(moment.now, urgent)
+    change = CaseChange(
+        case=id,
+        opens=not moment.loaded.case,
+        topic=moment.loaded.journey,
+        reason=reason,
+        urgent=urgent,
+        promised_by=by,
+        interpreter=interpreter,
+    )
+    return CaseOpened(id, reason, iso(by)), {"case": change}
+
+
+def emergency(moment: Moment, urgent: str) -> Draft:
+    """The numbers at once, the truth about who reads it and when, and an acute case. Nobody else is told."""
+    event, then = case(moment, "emergency", urgent=True)
+    if _by_hours(moment, "open", "closed") == "open":
+        reads = Notice("reads_open", (("by", event.promised),))
+    else:
+        reads = Notice("reads_closed", (("next", iso(moment.office.hours.next_open(moment.now))),))
+    events: tuple[Event, ...] = (event, Reminded())
+    notices = (*numbers(moment, urgent), reads)
+    return Draft(events, notices, outcome=Outcome.COMMAND, kind="urgent", then=then)
+
+
+def numbers(moment: Moment, urgent: str) -> tuple[Notice, ...]:
+    """Where to call, for that class."""
+    return (Notice("urgent_life_under18" if urgent == "life" and _is_child(moment) else f"urgent_{urgent}"),)
+
+
+def undelivered(moment: Moment) -> Draft:
+    """A person must know; the citizen is told when they next come, wherever that is."""
+    event, then = case(moment, "undelivered")
+    return Draft((event,), notices=(Notice("undelivered"),), outcome=Outcome.COMMAND, quiet=True, then=then)
+
+
+def _by_hours(moment: Moment, when_open: str, when_closed: str) -> str:
+    return when_open if moment.office.hours.is_open(moment.now) else when_closed
+
+
+def _is_child(moment: Moment) -> bool:
+    answers = moment.state.answers
+    age, situation = answers.get("age"), answers.get("situation")
+    young = age is not None and not isinstance(age.value, NoValue | str | tuple) and age.value < CHILD
+    return young or (situation is not None and situation.value == "pupil")

@@ -1,0 +1,32 @@
+"""The menus that a conversation may put before a question: what can be chosen, in the order of their lines."""
+
+from collections.abc import Mapping
+
+YES_NO = ("yes", "no")
+CALL = ("soon", "1", "2", "3", "no")  # the numbers are slots, whose moments the prompt carries
+
+MENUS: Mapping[str, tuple[str, ...]] = {
+    "welcome": YES_NO,
+    "invited": YES_NO,
+    "check": YES_NO,
+    "did_you_mean": YES_NO,
+    "did_you_mean_several": YES_NO,
+    "offer": ("again", "call", "web", "person", "pause"),
+    "checkpoint": ("continue", "result", "call", "pause"),
+    "private_gate": ("here", "web", "call", "skip"),
+    "private_gate_phone": ("here", "web", "sms", "skip"),
+    "language": ("nb", "nn", "en"),
+    "urgent_which": ("life", "violence", "basics", "medical"),
+    "urgent_weak_check": ("yes", "talk", "no"),
+    "call_offer": CALL,
+    "missed_call_offer": CALL,
+    "call_number": (),  # a number is written
+    "sms_number": (),  # a number is written
+    "delete_confirm": (),  # the word with its number is written
+}
+UNPREFIXED = ("checkpoint", "private_gate", "private_gate_phone")  # older than the other texts of talking
+
+
+def text_of(menu: str) -> str:
+    """The key of the text that puts a menu."""
+    return menu if menu in UNPREFIXED else f"talk_{menu}"
