@@ -70,7 +70,9 @@ class Floor:
         shard = shard_of(conversation)
         await self.database.write(Writes(write.shape, {**write.parameters, **own, "bound": "", "shard": shard}))
         names = {"id": f"cnv_{conversation}"}
-        return to_json({**walk.replies[0], "conversation": names, "token": f"ct_{conversation}.{address.hex()}"})
+        return to_json(
+            {**walk.replies[0], "conversation": names, "token": {"value": f"ct_{conversation}.{address.hex()}"}}
+        )
 
     async def _answer(self, named: str, token: bytes, message: Mapping[str, Any]) -> bytes:
         """One load and one commit, as the loaded version says."""

@@ -86,7 +86,9 @@ class Load:
             walk = n % len(self.walks)
             key = f"{walk:08x}-{time_ns() % 2**16:04x}-4{n >> 12 & 0xFFF:03x}-8{n & 0xFFF:03x}-{time_ns() % 2**48:012x}"
             reply = json.loads(await connection.send(request(ADDRESS, f"idempotency-key: {key}", b"{}")))
-            self.begun.append((walk, f"{ADDRESS}/{reply['conversation']['id']}/messages".encode(), reply["token"]))
+            self.begun.append(
+                (walk, f"{ADDRESS}/{reply['conversation']['id']}/messages".encode(), reply["token"]["value"])
+            )
 
     async def walk(self, connection: Connection) -> None:
         """Walk one conversation after the other to its end."""

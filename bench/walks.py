@@ -75,6 +75,8 @@ async def _walk(content: Content, random: Random) -> Walk:
             conversations=store,
             reading=store,
             releases=releases,
+            tries=store,
+            slots=store,
             clock=clock,
             chance=SystemChance(),
             secret=SECRET,
@@ -93,9 +95,9 @@ async def _answer_all(client: httpx.AsyncClient, content: Content, random: Rando
     begun = (await client.post(ADDRESS, json={"journey": JOURNEY}, headers=key)).json()
     walk.replies.append(begun)
     address = f"{ADDRESS}/{begun['conversation']['id']}/messages"
-    client.headers["authorization"] = f"Bearer {begun['token']}"
+    client.headers["authorization"] = f"Bearer {begun['token']['value']}"
     events = begun["events"]
-    while prompt := next((event["prompt"] for event in events if event["prompt"]), None):
+    while prompt := next((event["prompt"] for event in events if "question" in event.get("prompt", ())), None):
         question = content.release.journey(JOURNEY).question(prompt["question"])
         message = {"in_reply_to": prompt["id"], **message_of(an_answer(question, random))}
         reply = await client.post(address, json={"client_message_id": str(len(walk.messages)), **message})
@@ -124,6 +126,8 @@ def message_of(answer: Answer) -> dict[str, Any]:
             return {"type": "choices", "choices": list(answer)}
         case int() | float():
             return {"type": "number", "number": answer}
-        case str() if " " in answer or answer[:1].isdigit():
+        case str() if answer[:1].isdigit():
+            return {"type": "date", "date": answer}
+        case str() if " " in answer:
             return {"type": "text", "text": answer}
     return {"type": "choice", "choice": answer}

@@ -40,6 +40,7 @@ from core.ports import Chance, Clock
 from core.use_cases.hear import hear
 from core.use_cases.receive import receive
 from core.use_cases.take_in import take_in
+from demo_world import DemoWorld
 
 NEEDS_MORE = ("reasons", "pathways", "check_list")  # notices that say more than their turn holds
 NETWORK = 0.2  # seconds between deliveries of the simulated network
@@ -144,6 +145,13 @@ class Assembly:
             await asyncio.sleep(LOOK)
             with suppress(Unavailable):
                 await self.board.look(self.store)
+
+    def world(self) -> DemoWorld | None:
+        """What can be turned and looked into; of a demonstration only."""
+        phones = next((channel for channel in self.channels.values() if isinstance(channel, Simulator)), None)
+        if phones and isinstance(self.clock, DemoClock) and self.settings.environment == "demo":
+            return DemoWorld(self.clock, phones)
+        return None
 
     def worker(self) -> Worker:
         """What sends, handles what was kept, and fires timers."""

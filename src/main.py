@@ -5,6 +5,7 @@ import contextlib
 import gc
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from datetime import timedelta
+from hashlib import sha256
 from pathlib import Path
 from typing import Annotated, Any, Protocol, TypeVar
 
@@ -41,6 +42,7 @@ from core.release import Release
 
 HOUR = 3600.0  # seconds between looks for what is to be forgotten
 STOPPING = 15  # seconds for what is under way when told to stop
+DEMO_KEY = "sk_test_demo"  # opens the sandbox, and nothing that is anybody's
 SOON = 2.0  # seconds between looks for a store that is not ready
 RARELY = (20_000, 20, 100)  # a turn makes little that reference counting does not take away
 ROOT = Path(__file__).parents[1]  # the service runs from its checkout or image
@@ -103,7 +105,10 @@ def routers(made: Assembly) -> tuple[APIRouter, ...]:
         "secret": made.secret,
     }
     keys = dict(key.split(":") for key in settings.chat_keys)
-    chatting = ChatSettings(office=made.office, keys=keys, origins=frozenset(settings.chat_origins))
+    if settings.environment == "demo":
+        keys["demo"] = sha256(DEMO_KEY.encode()).hexdigest()
+    origins = frozenset(settings.chat_origins)
+    chatting = ChatSettings(office=made.office, keys=keys, origins=origins, sandbox=made.world())
     return (
         chat(**ports, slots=store, settings=chatting, notices=made.board),
         web(**ports, office=made.office, secure=settings.secure),

@@ -89,6 +89,7 @@ class FakeOutbox:
     lanes: dict[tuple[str, str], Lane] = field(default_factory=dict)
     receipts: list[Receipt] = field(default_factory=list)
     settled: list[Sequence[Result]] = field(default_factory=list)
+    paused: dict[str, datetime] = field(default_factory=dict)
     away: bool = False
 
     def put(
@@ -110,9 +111,8 @@ class FakeOutbox:
         """See Outbox.claim."""
         self._here()
         now = self.clock.now()
-        free = [
-            lane for lane in self.lanes.values() if lane.account in accounts and lane.lease <= now and lane.due <= now
-        ]
+        awake = [account for account in accounts if self.paused.get(account, LONG_AGO) <= now]
+        free = [lane for lane in self.lanes.values() if lane.account in awake and lane.lease <= now and lane.due <= now]
         heads = [row for lane in free if (row := self._head(lane)) and row.again <= now]
         return tuple(self._take(row, now + lease) for row in heads[:limit])
 
@@ -139,6 +139,10 @@ class FakeOutbox:
             row = self.rows.get(result.claimed.id)
             if row and row.lane.fence == result.claimed.fence:
                 self._write(row, result)
+
+    async def pause(self, account: str, until: datetime) -> None:
+        """See Outbox.pause."""
+        self.paused[account] = until
 
     async def received(self, receipt: Receipt) -> bool:
         """See Outbox.received."""

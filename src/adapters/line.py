@@ -1,6 +1,7 @@
 """The messages of one account that are under way, and whether whoever takes them answers."""
 
 import asyncio
+import contextlib
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -8,7 +9,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from core.delivery.breaker import Breaker, Phase, answered, released, sending
+from core.delivery.breaker import AT_ONCE, Breaker, Phase, answered, released, sending
 from core.delivery.channel import Accepted, Channel, Refused
 from core.delivery.message import Claimed, State
 from core.delivery.queue import Result
@@ -116,23 +117,28 @@ class Line:
             return
         finally:
             self._learn(whose, released(self._breaker(whose)))
-        self._finish(whose, attempt)
+        await self._finish(whose, attempt)
 
-    def _finish(self, whose: str, attempt: Attempt) -> None:
+    async def _finish(self, whose: str, attempt: Attempt) -> None:
         if attempt.error:
             logger.error("message failed", reason=self.account, exc_info=attempt.error)
-        now = self.clock.now()
-        if isinstance(attempt.answer, Accepted):
-            self._learn(whose, answered(self._breaker(whose), None, now))
-        elif isinstance(attempt.answer, Refused):
-            refused, lot = attempt.answer, self.chance.seed()[-1] / 255
-            before = self._breaker(whose)
-            after = answered(before, refused.refusal, now, chance=lot, retry_after=refused.retry_after)
-            if after.until and not before.until:
-                logger.warning("account waits", reason=f"{self.account} {refused.refusal.value}")
-            self._learn(whose, after)
         if attempt.result:
             self._settle(attempt.result)
+        if isinstance(attempt.answer, Accepted):
+            self._learn(whose, answered(self._breaker(whose), None, self.clock.now()))
+        elif isinstance(attempt.answer, Refused):
+            await self._refused(whose, attempt.answer)
+
+    async def _refused(self, whose: str, refused: Refused) -> None:
+        """Learn from a refusal; what it says of the account itself, the other processes must know too."""
+        before, lot = self._breaker(whose), self.chance.seed()[-1] / 255
+        after = answered(before, refused.refusal, self.clock.now(), chance=lot, retry_after=refused.retry_after)
+        self._learn(whose, after)
+        if after.until and not before.until:
+            logger.warning("account waits", reason=f"{self.account} {refused.refusal.value}")
+        if refused.refusal in AT_ONCE and after.until and not whose:
+            with contextlib.suppress(Unavailable):
+                await self.outbox.pause(self.account, after.until)
 
     def _settle(self, result: Result) -> None:
         self._counts[result.state] += 1

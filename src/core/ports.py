@@ -6,7 +6,7 @@ from typing import Protocol, Self
 
 from core.conversation.input import Input, Origin
 from core.conversation.turn import Changes, Known, Loaded, Turn
-from core.delivery.channel import Receipt
+from core.delivery.channel import Receipt, Sent
 from core.delivery.endpoint import Delivery, Endpoint, Secret
 from core.delivery.message import Claimed
 from core.delivery.queue import Due, Listed, Lost, Result, Waiting
@@ -150,6 +150,18 @@ class Slots(Protocol):
 
     async def taken(self, slots: Sequence[str]) -> Mapping[str, int]:
         """The calls taken, by slot; a slot that nobody took is left out."""
+        ...
+
+
+class Voice(Protocol):
+    """A phone that a counsellor talks over. The service itself says nothing in it, to nobody and to no mailbox."""
+
+    async def connect(self, counsellor: str, citizen: str, key: str) -> Sent:
+        """Ring the counsellor, and the citizen once they have answered; both in E.164.
+
+        Accepted when the counsellor's phone will ring. `key` is our id of the attempt: it comes back in receipts, which
+        tell of the citizen's phone, or that the counsellor's was not answered. Never raises for the world.
+        """
         ...
 
 

@@ -47,12 +47,12 @@ class FrontEnd:
             await self.client.post(f"{V1}/conversations", json={"language": "nn", **body}, headers=headers)
         )
 
-    async def says(self, id: str = "", **message: object) -> httpx.Response:
+    async def says(self, id: str = "", **message: Any) -> httpx.Response:
         """Send a message; some id is made up for one that has none."""
         response = await self.post("/messages", client_message_id=id or str(uuid4()), **message)
         return self._keep(response)
 
-    async def writes(self, text: str, **more: object) -> httpx.Response:
+    async def writes(self, text: str, **more: Any) -> httpx.Response:
         """Send a text."""
         return await self.says(type="text", text=text, **more)
 
@@ -73,7 +73,7 @@ class FrontEnd:
         """Read something of the conversation."""
         return await self.client.get(self.at(path), headers={**self.bearer, **headers})
 
-    async def post(self, path: str, *, idempotency_key: str = "", **body: object) -> httpx.Response:
+    async def post(self, path: str, *, idempotency_key: str = "", **body: Any) -> httpx.Response:
         """Send something to the conversation."""
         return await self.send("POST", path, idempotency_key, body)
 

@@ -23,7 +23,7 @@ def anna(opened: Service) -> FrontEnd:
     return opened.front_end()
 
 
-PATHS = [
+PATHS: list[tuple[str, str, object]] = [
     ("GET", "", None),
     ("GET", "/events", None),
     ("GET", "/profile", None),

@@ -9,7 +9,7 @@ from uuid import uuid4
 
 import httpx
 import pytest
-from jsonschema import Draft202012Validator
+from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 from tests.channels.chat_front_end import KEYS, LIVE_KEY, OFFICE, TEST_KEY, V1, FrontEnd, Json, Service, service
 from tests.fakes import FakeClock
 

@@ -23,8 +23,7 @@ def anna(opened: Service) -> FrontEnd:
 async def walked(anna: FrontEnd) -> list[Json]:
     """A conversation with something of everything, and all events that its replies had."""
     replies = [(await anna.begins()).json()]
-    for choice in ("job", "two_years_out"):
-        replies.append((await anna.chooses(choice)).json())
+    replies += [(await anna.chooses(choice)).json() for choice in ("job", "two_years_out")]
     replies.append((await anna.says(type="number", number=41, in_reply_to=anna.prompt["id"])).json())
     replies += [(await anna.chooses(choice)).json() for choice in ("agder", "yes")]
     replies += [
@@ -52,16 +51,13 @@ async def test_every_cursor_goes_on_where_it_was_given(anna: FrontEnd) -> None:
     told = await walked(anna)
     for size in (1, 2, 3, 7):
         read: list[Json] = []
-        cursor = ""
-        while True:
-            params: dict[str, str | int] = {"after": cursor, "limit": size}
-            response = await anna.client.get(anna.at("/events"), params=params, headers=anna.bearer)
-            read += response.json()["events"]
-            cursor = response.json()["cursor"]
-            if not response.json()["more"]:
-                break
+        page: Json = {"cursor": "", "more": True}
+        while page["more"]:
+            params: dict[str, str | int] = {"after": page["cursor"], "limit": size}
+            page = (await anna.client.get(anna.at("/events"), params=params, headers=anna.bearer)).json()
+            read += page["events"]
         assert read == told
-    assert await anna.events(cursor) == []
+        assert await anna.events(page["cursor"]) == []
     for event in told:
         assert await anna.events(event["id"]) == told[event["sequence"] :]
 

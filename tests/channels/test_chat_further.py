@@ -150,15 +150,14 @@ async def test_a_slot_that_others_have_taken_is_told_with_others_that_have_room(
     """Two calls in a slot, and not a third (CD-08)."""
     first, second, *_ = await offered(anna)
     assert first["free"] == OFFICE.calls_in_slot
-    statuses = []
+    replies = []
     for number in ("40612345", "40612346", "40612347"):
         citizen = opened.front_end()
         await citizen.begins()
-        response = await citizen.post("/callbacks", phone=number, slot_id=first["id"])
-        statuses.append(response.status_code)
-    assert statuses == [201, 201, 409]
-    assert response.json()["code"] == "slot_full"
-    assert response.json()["alternatives"][0] == second["id"]
+        replies.append(await citizen.post("/callbacks", phone=number, slot_id=first["id"]))
+    assert [reply.status_code for reply in replies] == [201, 201, 409]
+    assert replies[-1].json()["code"] == "slot_full"
+    assert replies[-1].json()["alternatives"][0] == second["id"]
     assert (await offered(anna))[0]["id"] == second["id"]
 
 

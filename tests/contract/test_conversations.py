@@ -56,7 +56,8 @@ async def test_the_state_is_its_turns_folded(store: Store) -> None:
     assert known.state.given() == dict(
         zip(("situation", "age", "worked", "since", "health", "effort", "help", "words"), ALL, strict=True)
     )
-    assert known.last_event == sum(len(turn.events) for turn in turns)
+    assert [turn.last_event for turn in turns] == list(accumulate(turn.visible for turn in turns))
+    assert known.last_event == turns[-1].last_event
     assert [turn.version for turn in turns] == list(range(1, known.version + 1))
 
 

@@ -426,6 +426,20 @@ async def test_too_many_makes_the_whole_account_wait(office: Office) -> None:
     assert office.worker.away() == ()
 
 
+async def test_too_many_makes_the_other_processes_wait_too(office: Office) -> None:
+    """(case 27)"""
+    office.channel.answers = [Refused(Refusal.THROTTLED, retry_after=30)]
+    office.outbox.put()
+    await office.work()
+    office.outbox.put(to=OLA)
+    office.worker = office.another()
+    await office.work(passes=timedelta(seconds=29))
+    assert len(office.channel.sent) == 1
+
+    await office.work(passes=timedelta(seconds=1))
+    assert len(office.channel.sent) > 1
+
+
 async def test_a_provider_that_is_away_for_an_hour_costs_no_message_and_no_order(office: Office) -> None:
     """(case 29)"""
     rows = [office.outbox.put(to=ANNA if n % 2 else OLA) for n in range(8)]

@@ -69,22 +69,16 @@ def tells_beside(turn: Turn) -> bool:
 
 def events_of(view: View, turn: Turn) -> tuple[EventOut, ...]:
     """What a turn said and showed, with ids that stay the same however often it is asked for."""
-    first = turn.last_event - turn.visible + 1
-    return tuple(_placed(event, number) for number, event in enumerate(_events(view, turn), start=first))
+    return tuple(_events(view, turn, turn.last_event - turn.visible + 1))
 
 
-def _placed(event: EventOut, number: int) -> EventOut:
-    """The event at its place."""
-    return event.model_copy(update={"id": f"evt_{number}", "sequence": number})
-
-
-def _events(view: View, turn: Turn) -> Iterator[EventOut]:
+def _events(view: View, turn: Turn, number: int) -> Iterator[EventOut]:
     at = turn.at.astimezone(UTC).isoformat(timespec="milliseconds")
     if said(turn.actor, turn.act):
         channel = turn.account.partition(":")[0]
         yield EventOut(
-            id="",
-            sequence=0,
+            id=f"evt_{number}",
+            sequence=number,
             type="message",
             from_="citizen",
             at=at,
@@ -92,10 +86,11 @@ def _events(view: View, turn: Turn) -> Iterator[EventOut]:
             channel=channel if channel != CHANNEL else None,
             understood=understood_of(view.release, turn),
         )
+        number += 1
     speaks = "counsellor" if turn.actor == "counsellor" else "service"
-    blank = EventOut(id="", sequence=0, type="message", from_=speaks, at=at)  # type: ignore[arg-type]
-    for prompt in turn.prompts:
-        yield blank.model_copy(update=_of_prompt(view, turn, prompt))
+    for place, prompt in enumerate(turn.prompts, start=number):
+        told = _of_prompt(view, turn, prompt)
+        yield EventOut(id=f"evt_{place}", sequence=place, from_=speaks, at=at, **told)  # type: ignore[arg-type]
 
 
 def _of_prompt(view: View, turn: Turn, prompt: Prompt) -> dict[str, object]:
@@ -122,7 +117,8 @@ def _of_prompt(view: View, turn: Turn, prompt: Prompt) -> dict[str, object]:
 def _question(view: View, turn: Turn, prompt: Prompt, asked: Shown) -> PromptOut:
     question = view.release.journey(turn.journey).question(asked.question)
     day, language = today(turn.at), turn.language
-    narrow = {one.key: one.narrow.on(day, language) for one in (*question.options, *question.groups)}
+    narrow = {option.key: option.narrow.on(day, language) for option in question.options}
+    narrow |= {group.key: group.narrow.on(day, language) for group in question.groups}
     choices, more = fitting(_options(view, turn, prompt, asked, question), narrow, view.capabilities)
     return PromptOut(
         id=prompt_id(prompt),

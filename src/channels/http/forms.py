@@ -32,15 +32,24 @@ NO_FORM = Form({})
 
 async def read_form(request: Request) -> Form:
     """The form that was sent. What is no form of ours is refused as a bad request, or as another kind of content."""
-    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     body = await request.body()
-    if body and kind != "application/x-www-form-urlencoded":
+    if body and not is_form(request.headers.get("content-type", "")):
         raise HTTPException(HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
-    fields: dict[str, tuple[str, ...]] = {}
     try:
-        pairs = parse_qsl(body.decode("ascii"), keep_blank_values=True, max_num_fields=MOST_FIELDS, errors="strict")
+        return form_in(body)
     except ValueError as error:
         raise HTTPException(HTTPStatus.BAD_REQUEST) from error
+
+
+def is_form(content_type: str) -> bool:
+    """Whether a request says that its body is a form."""
+    return content_type.partition(";")[0].strip().lower() == "application/x-www-form-urlencoded"
+
+
+def form_in(body: bytes) -> Form:
+    """The form in a body; ValueError when there is none that can be read."""
+    fields: dict[str, tuple[str, ...]] = {}
+    pairs = parse_qsl(body.decode("ascii"), keep_blank_values=True, max_num_fields=MOST_FIELDS, errors="strict")
     for name, value in pairs:
         fields[name] = (*fields.get(name, ()), value.replace("\x00", ""))
     return Form(fields, body)

@@ -1,5 +1,6 @@
 """The cookie that is a conversation's address, and the proof that a form came from a page of ours."""
 
+from collections.abc import Mapping
 from hashlib import blake2b
 from hmac import compare_digest
 
@@ -18,7 +19,12 @@ def cookie_name(secure: bool) -> str:
 
 def sender_of(request: Request, secure: bool) -> str:
     """The token of this browser; empty when it has none, or one of another shape than ours."""
-    token = request.cookies.get(cookie_name(secure), "")
+    return sender_in(request.cookies, secure)
+
+
+def sender_in(cookies: Mapping[str, str], secure: bool) -> str:
+    """The token among a browser's cookies."""
+    token = cookies.get(cookie_name(secure), "")
     well_formed = len(token) == COOKIE_LENGTH and token.isascii() and token.isalnum()
     return token if well_formed else ""
 

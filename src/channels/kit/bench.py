@@ -1,13 +1,14 @@
 """Where one promise is tried: a channel on given secrets, its provider, and what can be asked of both."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from channels.kit.finding import Broken, NotPromised
+from channels.kit.finding import Broken, NotPromised, must
+from channels.kit.samples import short
 from channels.kit.specimen import Answer, Lent, Makes, Specimen, Text, Told
 from channels.kit.stand_in import Does, KitClock, StandIn, everything_in
 from core.conversation.input import Input
-from core.delivery.channel import Channel, Inbound, Malformed, Part, Receipt, Rejected, Request, Sent, Status
+from core.delivery.channel import Channel, Inbound, Malformed, Part, Receipt, Rejected, Request, Sent, Shown, Status
 
 SECRET, OTHER_SECRET = "a-secret-that-only-the-kit-has", "another-secret-of-the-kit"
 KEY = "kit-7f3a.0"
@@ -67,25 +68,22 @@ class Bench:
 
     def hears_text(self, channel: Channel, request: Request) -> Input:
         """The one input that a text is heard as."""
-        heard = self.hears(channel, request)
-        match heard:
+        match self.hears(channel, request):
             case (Input() as one,):
                 return one
-        raise Broken(
-            f"a text was heard as {[type(one).__name__ for one in heard]}",
-            "`parse` gives exactly one Input for one text",
-        )
+            case heard:
+                raise Broken(f"a text was heard as {_kinds(heard)}", "give exactly one Input for one text")
 
     def hears_receipt(self, channel: Channel, request: Request) -> Receipt:
         """The one receipt that a request is heard as."""
-        heard = self.hears(channel, request)
-        match heard:
+        match self.hears(channel, request):
             case (Receipt() as one,):
                 return one
-        raise Broken(
-            f"a receipt was heard as {[type(one).__name__ for one in heard]}",
-            "`parse` gives exactly one Receipt for what a provider tells of one part, also when it tells it again",
-        )
+            case heard:
+                raise Broken(
+                    f"a receipt was heard as {_kinds(heard)}",
+                    "give exactly one Receipt for what a provider tells of one part, also when it tells it again",
+                )
 
     def rejects(self, channel: Channel, request: Request, why: str, mend: str) -> str:
         """The reason for which a request is rejected. It must be."""
@@ -97,11 +95,26 @@ class Bench:
 
     # ------------------------------------------------------------------------------------------------- what goes out
 
-    async def sends(self, does: Does, part: Part | None = None, key: str = KEY) -> Sent:
-        """What a new channel says of a part, when its provider answers so."""
+    async def sends(self, does: Does, words: str = WORDS, key: str = KEY) -> Sent:
+        """What a new channel says when it is to send words, and its provider does so."""
         self.provider.does = does
         to = (does.to if isinstance(does, Answer) else "") or self.specimen.to
-        return await self.channel(SECRET).send(part or Part(WORDS), to, key)
+        return await self.channel(SECRET).send(self.part(words), to, key)
+
+    def part(self, words: str = WORDS) -> Part:
+        """The part that words make."""
+        parts = self.rendered(short(words))
+        must(len(parts) == 1, f"a short text makes {len(parts)} parts", "render what fits into one part as one part")
+        return parts[0]
+
+    def rendered(self, shown: Sequence[Shown]) -> tuple[Part, ...]:
+        """What a new channel makes of what is shown."""
+        return tuple(self.channel(SECRET).render(self.prepared(shown)))
+
+    def prepared(self, shown: Sequence[Shown]) -> tuple[Shown, ...]:
+        """What is shown, as this channel is handed it."""
+        prepare = self.specimen.prepared
+        return tuple(prepare(one) for one in shown) if prepare else tuple(shown)
 
     def accepting(self) -> Answer:
         """The answer that accepts."""
@@ -122,6 +135,10 @@ class Bench:
     def left_over_the_client(self) -> Iterator[str]:
         """All requests, as text."""
         return (everything_in(request) for request in self.provider.requests)
+
+
+def _kinds(heard: Sequence[object]) -> str:
+    return ", ".join(type(one).__name__ for one in heard) or "nothing"
 
 
 Promise = Callable[[Bench], object]

@@ -1,9 +1,13 @@
 """Every promise of a channel, tried one by one."""
 
 import asyncio
+import contextlib
 import inspect
+import io
 import traceback
 from collections.abc import Callable, Iterator
+
+from structlog.testing import capture_logs
 
 from channels.kit import authenticity, hearing, secrecy, sending, shape, words
 from channels.kit.bench import Bench, Promise
@@ -32,7 +36,7 @@ def check_one(group: str, promise: Promise, specimen: Callable[[], Specimen]) ->
     """Try one promise, on a specimen of its own."""
     name = name_of(promise)
     try:
-        with no_network():
+        with no_network(), _quiet():
             done = promise(Bench(specimen()))
             if inspect.iscoroutine(done):
                 asyncio.run(done)
@@ -43,6 +47,14 @@ def check_one(group: str, promise: Promise, specimen: Callable[[], Specimen]) ->
     except Exception as error:  # noqa: BLE001 - a channel may do anything, and the report goes on
         return Finding(group, name, False, *_surprise(error))
     return Finding(group, name, True)
+
+
+@contextlib.contextmanager
+def _quiet() -> Iterator[None]:
+    """What a channel logs or prints while it is tried is no part of the report."""
+    unheard = io.StringIO()
+    with capture_logs(), contextlib.redirect_stdout(unheard), contextlib.redirect_stderr(unheard):
+        yield
 
 
 def name_of(promise: Promise) -> str:

@@ -117,9 +117,12 @@ def _answers(bench: Bench) -> Iterator[Does]:
     specimen = bench.specimen
     if specimen.accepted is None:
         return
-    yield from (specimen.accepted, *specimen.refused.values())
+    yield specimen.accepted
+    yield from specimen.refused.values()
     if not specimen.left:
-        yield from (*NO_ANSWER, *NEVER_LEFT, Answer(500, f"{WORDS} to {specimen.to}".encode()))
+        yield from NO_ANSWER
+        yield from NEVER_LEFT
+        yield Answer(500, f"{WORDS} to {specimen.to}".encode())
         yield from (_quoting(answer) for answer in specimen.refused.values())
 
 

@@ -8,7 +8,7 @@ from channels.kit.finding import Broken, NotPromised, must
 from channels.kit.mutations import mutilated
 from channels.kit.specimen import Answer
 from channels.kit.stand_in import NEVER_LEFT, NO_ANSWER, BreaksOff, Does
-from core.delivery.channel import Accepted, Part, Refusal, Refused, Sent
+from core.delivery.channel import Accepted, Refusal, Refused, Sent
 
 WAIT = 7
 THROTTLED = Answer(429, headers={"retry-after": str(WAIT)}, wait=WAIT)
@@ -43,6 +43,8 @@ async def each_refusal_is_told_by_its_class(bench: Bench) -> None:
 async def throttling_says_when_to_come_back(bench: Bench) -> None:
     """429 is always throttled, and its Retry-After is kept: the account waits so long, and no longer."""
     bench.accepting()
+    if bench.specimen.each_by_itself:
+        raise NotPromised("each address is a provider of its own, and waits by itself")
     answers = [bench.specimen.refused[Refusal.THROTTLED]] if Refusal.THROTTLED in bench.specimen.refused else []
     if not bench.specimen.left:
         answers.append(THROTTLED)
@@ -90,14 +92,13 @@ async def sending_never_raises(bench: Bench) -> None:
     if not bench.specimen.left:
         answers += [Answer(status, body) for status in STATUSES for body in GIBBERISH]
         answers += [Answer(answer.status, body) for answer in answers[:3] for body in mutilated(answer.body, 30)]
-    strange = (Part(""), Part("\x00\ud800"), Part(WORDS, samples.OPTIONS), *(_parts(bench)))
-    cases: list[tuple[Does, Part]] = [(answer, Part(WORDS)) for answer in answers]
-    cases += [(answers[0], part) for part in strange]
+    cases: list[tuple[Does, str]] = [(answer, WORDS) for answer in answers]
+    cases += [(answers[0], words) for words in ("\x00.", "{to}{key}%s", samples.FAMILY, "2")]
     if not bench.specimen.left:
-        cases.append((BreaksOff(), Part(WORDS)))
-    for does, part in cases:
+        cases.append((BreaksOff(), WORDS))
+    for does, words in cases:
         try:
-            sent: object = await bench.sends(does, part)
+            sent: object = await bench.sends(does, words)
         except Exception as error:  # noqa: BLE001 - whatever it raises is the finding
             raise Broken(
                 f"`send` raised {type(error).__name__}",
@@ -112,6 +113,8 @@ async def sending_never_raises(bench: Bench) -> None:
 
 async def the_key_goes_along(bench: Bench) -> None:
     """Our id of the part is in what is sent, or in the address for receipts: what comes back can be told apart."""
+    if bench.specimen.each_by_itself:
+        raise NotPromised("its messages have ids of their own")
     found = await _left(bench)
     must(
         any(KEY in one for one in found),
@@ -121,13 +124,15 @@ async def the_key_goes_along(bench: Bench) -> None:
 
 
 async def all_words_and_the_address_go_along(bench: Bench) -> None:
-    """Letter by letter, in one request."""
+    """Letter by letter, to whom they are meant for."""
     found = await _left(bench)
     must(
         any(WORDS in one for one in found),
         "the words of the part are not, whole, in what was sent",
         "send `part.text` as it is, in an encoding that holds every letter",
     )
+    if bench.specimen.each_by_itself:
+        return
     digits = "".join(sign for sign in bench.specimen.to if sign.isalnum())
     must(
         any(digits in one for one in found),
@@ -168,7 +173,7 @@ async def a_channel_that_cannot_be_sent_to_refuses(bench: Bench) -> None:
     channel = bench.channel(SECRET)
     if channel.capabilities.reachable:
         raise NotPromised("it can be sent to")
-    sent = await channel.send(Part(WORDS), bench.specimen.to, KEY)
+    sent = await channel.send(bench.part(), bench.specimen.to, KEY)
     must(
         isinstance(sent, Refused) and not bench.provider.requests,
         "a channel that is not reachable sent something, or said that it had",
@@ -182,7 +187,7 @@ async def what_it_says_it_can_look_up_it_looks_up(bench: Bench) -> None:
     found: Sent | None = None
     if bench.specimen.accepted and channel.capabilities.reachable:
         bench.provider.does = bench.specimen.accepted
-        await channel.send(Part(WORDS), bench.specimen.to, KEY)
+        await channel.send(bench.part(), bench.specimen.to, KEY)
         bench.provider.does = bench.specimen.looked_up or bench.specimen.accepted
         found = await channel.look_up(bench.specimen.to, KEY)
     if channel.capabilities.looks_up:
@@ -203,15 +208,10 @@ async def _left(bench: Bench) -> list[str]:
     """All that reached the provider when one part was sent."""
     bench.provider.does = answer = bench.accepting()
     channel = bench.channel(SECRET)
-    (part, *_) = [part for part in _parts(bench, WORDS) if part.data or part.text] or [Part(WORDS)]
-    await channel.send(part, answer.to or bench.specimen.to, KEY)
+    await channel.send(bench.part(), answer.to or bench.specimen.to, KEY)
     found = bench.left(channel)
     must(found, "nothing reached the provider", "send over the client that you were lent, or say what `left`")
     return found
-
-
-def _parts(bench: Bench, words: str = "Hei") -> tuple[Part, ...]:
-    return tuple(bench.channel(SECRET).render(samples.short(words)))
 
 
 def _said(sent: object) -> str:

@@ -6,7 +6,7 @@ import re
 from channels.kit.bench import SECRET, Bench, Promise
 from channels.kit.finding import must
 from channels.kit.no_network import no_network
-from core.delivery.channel import Capabilities, Channel, Part, Refusal
+from core.delivery.channel import Capabilities, Channel, Refusal
 from core.delivery.segments import ONE
 
 ACCOUNT = re.compile(r"[a-z][a-z0-9-]{0,29}(:[a-z0-9][a-z0-9-]{0,29})?")
@@ -84,7 +84,7 @@ async def nothing_goes_past_the_client_that_it_was_lent(bench: Bench) -> None:
         channel = bench.channel(SECRET)
         if bench.specimen.accepted:
             bench.provider.does = bench.specimen.accepted
-            await channel.send(Part("Hei"), bench.specimen.accepted.to or bench.specimen.to, "kit.0")
+            await channel.send(bench.part(), bench.specimen.accepted.to or bench.specimen.to, "kit.0")
             await channel.look_up(bench.specimen.to, "kit.0")
         for request in bench.signed() if bench.specimen.text or bench.specimen.receipt else ():
             channel.verify(request)

@@ -7,7 +7,7 @@ from typing import Literal
 
 import httpx
 
-from core.delivery.channel import Channel, Refusal, Request, Status
+from core.delivery.channel import Channel, Refusal, Request, Shown, Status
 from core.ports import Clock
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)  # when a specimen's requests are made and signed
@@ -77,5 +77,7 @@ class Specimen:
     # What goes out.
     accepted: Answer | None = None
     refused: Mapping[Refusal, Answer] = field(default_factory=dict)
+    each_by_itself: bool = False  # every address is a provider of its own, and messages have ids of their own
+    prepared: Callable[[Shown], Shown] | None = None  # when it is handed something else than a turn's words
     looked_up: Answer | None = None  # when the channel looks up: the answer that finds the part
     left: Callable[[Channel], Iterable[str]] | None = None  # of a provider inside the process: all that reached it

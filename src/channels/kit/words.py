@@ -1,22 +1,22 @@
 """Promises of `render`: whatever is shown arrives whole, in parts that the channel can carry."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from channels.kit import samples
 from channels.kit.bench import SECRET, Bench, Promise
 from channels.kit.finding import must
 from channels.kit.stand_in import texts_in
-from core.delivery.channel import Capabilities, Part, Shown
+from core.delivery.channel import Capabilities, Part
 from core.delivery.segments import length_of
 
 
 def the_same_words_give_the_same_parts(bench: Bench) -> None:
     """A message is put into parts once and frozen; a retry must not be able to say it in another way."""
     for shown in samples.all_shown():
-        channel = bench.channel(SECRET)
-        first = channel.render(shown)
+        channel, put = bench.channel(SECRET), bench.prepared(shown)
+        first = channel.render(put)
         must(
-            first == channel.render(shown) == bench.channel(SECRET).render(shown),
+            first == channel.render(put) == bench.channel(SECRET).render(put),
             "the same words were rendered into different parts",
             "make `render` a function of what is shown: no counter, no clock, no chance",
         )
@@ -31,7 +31,7 @@ def nothing_is_left_out_and_no_word_is_cut(bench: Bench) -> None:
     """Every word that is shown, in its order: the longest text too, and Sami letters, and each emoji."""
     for shown in (samples.short(), samples.long(), samples.long(samples.SAMI), samples.short(" ".join(samples.SMILES))):
         wanted = " ".join(one.text for one in shown).split()
-        missing = _first_missing(wanted, _words(_rendered(bench, shown)))
+        missing = _first_missing(wanted, _words(bench.rendered(shown)))
         must(
             missing is None,
             f"{missing!r} is missing, or cut in two",
@@ -42,7 +42,7 @@ def nothing_is_left_out_and_no_word_is_cut(bench: Bench) -> None:
 def the_text_is_complete_without_buttons(bench: Bench) -> None:
     """Whoever sees no buttons can still read every option."""
     shown = samples.with_options()
-    missing = _first_missing(" ".join(one.text for one in shown).split(), _words(_rendered(bench, shown)))
+    missing = _first_missing(" ".join(one.text for one in shown).split(), _words(bench.rendered(shown)))
     must(
         missing is None,
         f"{missing!r} is missing from the text of a question with options",
@@ -54,7 +54,7 @@ def no_letter_is_cut(bench: Bench) -> None:
     """A word that fills a message by itself may be cut; a letter, an emoji or a flag may not, and nothing is lost."""
     for letter in ("a", samples.FAMILY, samples.FLAG, samples.WAVE, samples.ACCENTED):
         found = 0
-        for part in _rendered(bench, samples.unbroken(letter, 300)):
+        for part in bench.rendered(samples.unbroken(letter, 300)):
             signs = "".join(sign for sign in _words_in(part) if sign in letter)
             whole, rest = divmod(len(signs), len(letter))
             must(
@@ -70,7 +70,7 @@ def every_part_is_within_its_limits(bench: Bench) -> None:
     """What is too long for a provider is refused there, or split by somebody who knows nothing of words."""
     can = bench.channel(SECRET).capabilities
     for shown in samples.all_shown():
-        for part in _rendered(bench, shown):
+        for part in bench.rendered(shown):
             must(
                 _fits(part.text, can),
                 f"a part of {len(part.text)} letters is longer than the capabilities say",
@@ -84,7 +84,7 @@ def buttons_are_within_their_limits(bench: Bench) -> None:
     for count in (1, 2, 9):
         shown = samples.with_options(count)
         keys = {option.key for option in samples.OPTIONS[:count]}
-        for part in _rendered(bench, shown):
+        for part in bench.rendered(shown):
             must(
                 len(part.options) <= can.choices,
                 f"a part has {len(part.options)} buttons, and the channel carries {can.choices}",
@@ -106,16 +106,12 @@ def buttons_are_within_their_limits(bench: Bench) -> None:
 def nothing_shown_is_nothing_sent(bench: Bench) -> None:
     """An empty message reaches nobody."""
     for shown in ((), samples.short(""), samples.short(" \n ")):
-        parts = _rendered(bench, shown)
+        parts = bench.rendered(shown)
         must(
             all(part.data or part.text.strip() for part in parts),
             "where nothing is shown, `render` gave an empty part",
             "leave out what has no words; return () when nothing is left",
         )
-
-
-def _rendered(bench: Bench, shown: Sequence[Shown]) -> tuple[Part, ...]:
-    return tuple(bench.channel(SECRET).render(shown))
 
 
 def _words_in(part: Part) -> str:

@@ -4,15 +4,15 @@ What its phones say, and what becomes of our messages, comes back as signed webh
 that the real path is used. It sends nothing into the world, and takes none but its own numbers.
 """
 
-import json
 from collections import deque
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import urlencode
 
-from channels.http.authentic import Signed, authenticate, sign
+from channels.http.authentic import Signed, authenticate
 from channels.http.simulated_numbers import is_simulated
+from channels.http.simulated_wire import Faults, Post, Wire
 from channels.sms.arriving import parse
 from channels.sms.provider import Provider, Receipts, Reported, Sending, Texts
 from channels.sms.simulated_numbers import Behaviour, behaviour_of
@@ -36,24 +36,6 @@ class Message:
     at: datetime
 
 
-@dataclass(slots=True)
-class Faults:
-    """What goes wrong on the way from the network to us, while it is switched on."""
-
-    twice: bool = False  # each request comes two times
-    late: bool = False  # each is held until `release`
-    reordered: bool = False  # the newest comes first
-    lost: bool = False  # none comes, ever
-
-
-@dataclass(frozen=True, slots=True)
-class _Call:
-    """A request on its way to us. It is signed when it is made, so that one that was late is not too old."""
-
-    path: str
-    said: Mapping[str, str]
-
-
 class Simulator:
     """The account `sms:simulator`. `post` takes a request to our webhook, and tells whether it was acknowledged."""
 
@@ -64,21 +46,18 @@ class Simulator:
         *,
         secrets: tuple[str, ...],
         public_url: str,
-        post: Callable[[Request], Awaitable[bool]],
+        post: Post,
         clock: Clock,
         chance: Chance,
         looks_up: bool = False,
     ) -> None:
-        self.faults = Faults()
         self.capabilities: Capabilities = replace(SMS, looks_up=looks_up)
         self._signed = Signed("signed", secrets)
-        self._url = f"{public_url}/channels/sms/simulator"
-        self._provider = _provider(self._signed, self._url)
-        self._post, self._clock, self._chance = post, clock, chance
+        self._wire = Wire(self._signed, f"{public_url}/channels/sms/simulator", post, clock)
+        self._provider = _provider(self._signed, self._wire.url)
+        self._clock, self._chance = clock, chance
         self._messages: deque[Message] = deque(maxlen=MOST_KEPT)
         self._throttled: deque[str] = deque(maxlen=MOST_KEPT)
-        self._due: list[_Call] = []
-        self._held: list[_Call] = []
 
     # ------------------------------------------------------------------------------------------------- the channel
 
@@ -105,7 +84,7 @@ class Simulator:
         message = Message(self._id(), to, part.text, key, self._clock.now())
         self._messages.append(message)
         for status in TOLD.get(behaviour, ("sent", "delivered")):
-            self._call(f"/status?{urlencode({'part': key})}", {"id": message.id, "status": status})
+            self._wire.tell(f"/status?{urlencode({'part': key})}", {"id": message.id, "status": status})
         return Refused(Refusal.UNKNOWN_OUTCOME) if behaviour is Behaviour.TIME_OUT else Accepted(message.id)
 
     async def look_up(self, to: str, key: str) -> Sent | None:
@@ -115,50 +94,39 @@ class Simulator:
 
     # ------------------------------------------------------------------------------------------------- the network
 
+    @property
+    def faults(self) -> Faults:
+        """What goes wrong on the way from the network to us."""
+        return self._wire.faults
+
     def outbox(self, number: str) -> tuple[Message, ...]:
         """The messages that a phone got, oldest first."""
         return tuple(message for message in self._messages if message.to == number)
+
+    def messages(self) -> tuple[Message, ...]:
+        """What all phones got, oldest first."""
+        return tuple(self._messages)
+
+    def forget(self) -> None:
+        """Forget what the phones got, and what is on its way to us."""
+        self._messages.clear()
+        self._due, self._held = [], []
 
     def says(self, number: str, text: str) -> str:
         """A phone sends us a text. Returns the text's id."""
         if not is_simulated(number):
             raise ValueError("not a number of the simulated network")
         id = self._id()
-        self._call("/inbound", {"id": id, "from": number, "text": text, "sent": self._clock.now().isoformat()})
+        self._wire.tell("/inbound", {"id": id, "from": number, "text": text, "sent": self._clock.now().isoformat()})
         return id
 
     def release(self) -> None:
         """What was held as late is on its way now."""
-        self._due, self._held = [*self._due, *self._held], []
+        self._wire.release()
 
     async def settle(self) -> int:
         """Bring us what is due; what is not acknowledged stays due. Returns how many requests were acknowledged."""
-        calls, self._due = self._due, []
-        if self.faults.reordered:
-            calls.reverse()
-        acknowledged = 0
-        for call in calls:
-            if await self._post(self._request(call)):
-                acknowledged += 1
-            else:
-                self._due.append(call)
-        return acknowledged
-
-    def _call(self, path: str, said: Mapping[str, str]) -> None:
-        if self.faults.lost:
-            return
-        waiting = self._held if self.faults.late else self._due
-        waiting.extend([_Call(path, said)] * (2 if self.faults.twice else 1))
-
-    def _request(self, call: _Call) -> Request:
-        body = json.dumps(call.said).encode()
-        stamp = str(int(self._clock.now().timestamp()))
-        headers = {
-            "content-type": "application/json",
-            self._signed.timestamp_header: stamp,
-            self._signed.signature_header: sign(self._signed, next(iter(self._signed.secrets), ""), stamp, body),
-        }
-        return Request(self._url + call.path, headers, body)
+        return await self._wire.settle()
 
     def _id(self) -> str:
         return self._chance.seed().hex()

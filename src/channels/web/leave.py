@@ -8,6 +8,7 @@ from starlette.responses import RedirectResponse, Response
 from channels.http.tokens import forget
 from channels.pages.words import day_in_words
 from channels.web import way
+from channels.web.submitted import leave_in
 from channels.web.visit import Visit
 from core.conversation.changes import KEPT_FINISHED, KEPT_UNFINISHED
 from core.conversation.input import Leave
@@ -36,7 +37,7 @@ async def show(visit: Visit) -> Response:
 
 async def finish(visit: Visit) -> Response:
     """Finish, and see what is left."""
-    if visit.form.one("erase") == "yes":
+    if leave_in(visit.form).erase:
         return visit.go_and_forget(await _erase(visit))
     return visit.go_and_forget(await _keep(visit))
 

@@ -3,13 +3,12 @@
 from starlette.responses import Response
 
 from channels.web import way
-from channels.web.answers import answer_from
 from channels.web.asking import asking
 from channels.web.between import both_values, what_goes
 from channels.web.question_page import ask, ask_again
+from channels.web.submitted import reply_in
 from channels.web.visit import Visit
 from core.conversation.answering import WouldRemove
-from core.conversation.input import Basis, Reply
 from core.conversation.turn import Outcome
 from core.errors import Invalid
 
@@ -34,20 +33,14 @@ async def answer(visit: Visit) -> Response:
     if question.optional and asked.held is None and not any((*form.all("answer"), form.one("instead"))):
         return visit.go(asked.following)
     try:
-        value = question.accept(answer_from(form, question, asked.held))
+        reply = reply_in(form, question, asked.held)
     except Invalid as error:
         return ask_again(asked, error.faults[0])
-    basis = Basis(question.key, revision_of(form.one("revision")))
     try:
-        turn = await visit.take(Reply(value, basis, confirmed=form.one("confirmed") == "yes"))
+        turn = await visit.take(reply)
     except WouldRemove as error:
-        return what_goes(asked, value, error.questions)
+        return what_goes(asked, reply.value, error.questions)
     asked = asked.now(await visit.after(known, turn))
     if turn.outcome is Outcome.CONFLICT:
-        return both_values(asked, value)
+        return both_values(asked, reply.value)
     return visit.go(asked.following)
-
-
-def revision_of(written: str) -> int:
-    """The revision that the page showed; none of ours when it was tampered with."""
-    return int(written) if written.isascii() and written.isdigit() and len(written) < 9 else -1

@@ -8,10 +8,10 @@ from channels.pages.words import day_in_words
 from channels.web import check, way
 from channels.web.changes import changes_in_words
 from channels.web.providers import shown, who
+from channels.web.submitted import result_in, view_in
 from channels.web.visit import Visit
 from core.conversation.answering import LONGEST_WORDS
 from core.conversation.event import Concluded
-from core.conversation.input import SeeResult, TakeView
 from core.conversation.turn import Known
 from core.errors import Invalid
 from core.needs.picture import Picture
@@ -24,11 +24,11 @@ FIRST_WAYS = 3
 async def draw(visit: Visit) -> Response:
     """Draw the picture of the answers so far."""
     known = await visit.begun_here()
-    note = visit.form.one("note")
+    wish = result_in(visit.form)
     try:
-        await visit.take(SeeResult(note))
+        await visit.take(wish)
     except Invalid as error:
-        return await check.page(visit, known, error.faults[0], note)
+        return await check.page(visit, known, error.faults[0], wish.note)
     return visit.go("/result")
 
 
@@ -44,14 +44,14 @@ async def show(visit: Visit) -> Response:
 async def take_view(visit: Visit) -> Response:
     """Keep what the citizen thinks of the suggestion."""
     known = await visit.begun_here()
-    words = visit.form.one("words")
+    view = view_in(visit.form)
     try:
-        await visit.take(TakeView(visit.form.one("view"), words))
+        await visit.take(view)
     except Invalid as error:
         picture = await newest_picture(visit, known)
         if picture is None:
             return visit.go(way.CHECK)
-        return await page(visit, known, picture, error.faults[0], words)
+        return await page(visit, known, picture, error.faults[0], view.words)
     return visit.go("/result#view")
 
 

@@ -7,8 +7,9 @@ from starlette.responses import Response
 from channels.http.network import network_of
 from channels.http.tokens import digest
 from channels.web import way
+from channels.web.submitted import code_in
 from channels.web.visit import Visit
-from core.conversation.input import Input, Redeem
+from core.conversation.input import Input
 from core.errors import NotFound
 from core.use_cases.receive import come_back
 
@@ -21,13 +22,13 @@ async def show(visit: Visit) -> Response:
 async def redeem(visit: Visit) -> Response:
     """Go on where the conversation stands; a wrong code is said kindly, and counted."""
     written = visit.form.one("code")
-    code = "".join(sign for sign in written.upper() if sign.isalnum())
-    if not code:
+    wish = code_in(visit.form)
+    if not wish.code:
         return _page(visit, "write_code")
     service = visit.service
     try:
         await come_back(
-            Input(visit.origin(), Redeem(code)),
+            Input(visit.origin(), wish),
             _sources(visit),
             tries=service.tries,
             conversations=service.conversations,

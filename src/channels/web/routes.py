@@ -26,9 +26,9 @@ from channels.web import (
     what_if,
 )
 from channels.web.faults import NOT_OURS, FaultPages
-from core.case.office import Office
 from channels.web.service import Service
 from channels.web.visit import NotOurs, Visit, arrive
+from core.case.office import Office
 from core.errors import DomainError
 from core.ports import Chance, CitizenReading, Clock, Conversations, Releases, Tries
 from core.text import LANGUAGES

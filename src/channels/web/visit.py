@@ -9,10 +9,11 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from channels.http.forms import NO_FORM, Form, read_form
-from channels.http.tokens import digest, forget, new_sender, proof, proves, remember, sender_of
+from channels.http.tokens import forget, new_sender, proof, proves, remember, sender_of
 from channels.pages.frame import html
 from channels.pages.words import Saying
 from channels.web.service import Service
+from channels.web.submitted import ACCOUNT, origin_of
 from core.case.norway import today
 from core.conversation.input import Act, ChooseLanguage, Input, Origin
 from core.conversation.state import fold
@@ -22,8 +23,6 @@ from core.journey.journey import Journey
 from core.release import Release
 from core.text import Text
 from core.use_cases.receive import receive
-
-ACCOUNT = "web"
 
 
 class NotOurs(Exception):
@@ -77,8 +76,7 @@ class Visit:
 
     def origin(self, part: str = "") -> Origin:
         """The submit's own name: the rendering that it came from, and all that was sent. The same twice is one."""
-        body = digest(self.service.secret, b"body", b"\x00".join((self.path.encode(), self.form.body, part.encode())))
-        return Origin(ACCOUNT, self.sender, f"{self.form.one('token')[:64]}.{body}", body)
+        return origin_of(self.service.secret, self.sender, self.path, self.form, part)
 
     async def take(self, act: Act, part: str = "") -> Turn:
         """Send one act, once."""

@@ -9,8 +9,8 @@ from channels.web import way
 from channels.web.asking import asking
 from channels.web.between import both_values
 from channels.web.options import in_order
-from channels.web.question import revision_of
 from channels.web.question_page import said
+from channels.web.submitted import revision_of
 from channels.web.trying import Tried, chosen, on_form, read_tried
 from channels.web.visit import Visit
 from core.conversation.input import Basis, Reply

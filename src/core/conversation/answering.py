@@ -89,7 +89,8 @@ def following(moment: Moment, state: State, path: Path, after: str) -> tuple[Eve
         return (Offered("check", ("yes", "no")),)
     if key in private and "private_gate" not in passed and moment.channel != "chat":
         return (Offered("private_gate", ("here", "web", "call", "skip"), (str(len(private)),)),)
-    if any(stop.key == "checkpoint" and stop.before == key for stop in journey.stops) and "checkpoint" not in passed:
+    stops = [stop for stop in journey.stops if stop.key == "checkpoint" and moment.channel in stop.channels]
+    if any(stop.before == key for stop in stops) and "checkpoint" not in passed:
         return (Offered("checkpoint", ("continue", "result", "call", "pause")),)
     return (Asked(key, state.revision(key)),)
 

@@ -1,24 +1,27 @@
-"""Calls: offered, booked, moved, dropped, and tried up to three times."""
+"""Calls: offered, booked, moved and dropped. One is promised at a time; a second wish joins it."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
+from core.case.norway import today
 from core.case.office import Office
-from core.case.slots import Slot, slot, slots
-from core.conversation.event import CallBooked, CallEnded, Event, Offered
+from core.case.slots import LENGTH, Slot, slot, slots
+from core.conversation.event import CallBooked, CallEnded, CodeIssued, Event, Offered
 from core.conversation.helping import case
-from core.conversation.input import BookCall, CallTried
+from core.conversation.input import BookCall
 from core.conversation.moment import Draft, Moment, Notice, iso
 from core.conversation.talk import Call
-from core.conversation.turn import CallChange, Outcome
+from core.conversation.turn import CallChange, NewCode, Outcome, invite_of
 from core.delivery.message import Timer
 from core.delivery.numbers import read_number
-from core.errors import Conflict, Invalid, NotFound
+from core.errors import Conflict, NotFound
 
 OFFERED = 3  # slots in a menu
 NOTICE = timedelta(minutes=15)  # before the call
 TOO_LATE = timedelta(minutes=2)  # before the call it can no longer be moved or dropped
-ATTEMPTS = 3
-SECOND = timedelta(minutes=15)  # after the first attempt; the third is the next working day at the same time
+ANSWERED_FOR = timedelta(days=21)  # who is called may write back: until the farthest slot, and after its attempts
 
 
 class SlotFull(Conflict):
@@ -26,7 +29,7 @@ class SlotFull(Conflict):
 
 
 class TooLate(Conflict):
-    """The call begins within two minutes, or has begun."""
+    """The call begins within two minutes, or is due now."""
 
 
 def offer(moment: Moment, number: str, menu: str = "call_offer") -> Draft:
@@ -42,22 +45,20 @@ def to_be_had(office: Office, now: datetime) -> tuple[Slot, ...]:
 
 
 def spread(found: tuple[Slot, ...]) -> tuple[Slot, ...]:
-    """The next slot, one later the same day or the day after, and one the day after that."""
-    first = found[:1]
-    days = {one.begins.date(): one for one in reversed(found)}
-    others = [one for day, one in sorted(days.items()) if not first or day != first[0].begins.date()]
-    return (*first, *others)[:OFFERED]
+    """The first slot of each of the next days that have any."""
+    days = {today(one.begins): one for one in reversed(found)}
+    return tuple(one for _, one in sorted(days.items()))[:OFFERED]
 
 
-def book(moment: Moment, act: BookCall) -> Draft:
+def book(moment: Moment, act: BookCall, reason: str = "call") -> Draft:
     """Promise a call. A second wish joins the call that is promised already."""
-    number = read_number(act.number, moment.office.countries)
+    number = read_number(act.number, moment.office.countries).e164
     if moment.talk.call:
-        return move(moment, act.slot) if act.slot else _said_again(moment)
+        return _joined(moment, moment.talk.call, act, number)
     chosen = _offered(moment, act.slot)
     due = chosen.begins if chosen else moment.office.hours.next_open(moment.now)
     id = moment.identifier(b"call")
-    event, then = case(moment, "call", interpreter=act.interpreter)
+    event, then = case(moment, reason, interpreter=act.interpreter)
     change = CallChange(
         call=id,
         status="booked",
@@ -65,114 +66,156 @@ def book(moment: Moment, act: BookCall) -> Draft:
         slot=act.slot,
         takes=act.slot,
         capacity=moment.office.calls_in_slot,
-        number=number.e164,
+        number=number,
         interpreter=act.interpreter,
         may_leave_message=act.may_leave_message,
         new=True,
     )
-    return _told(
-        moment,
-        (event, CallBooked(id, act.slot, iso(due), number.e164)),
-        _booked(moment, chosen),
-        number.e164,
-        {**then, "call": change, "timers": (_notice(moment, due),)},
-    )
+    events = (event, CallBooked(id, act.slot, iso(due), number))
+    then = {**then, "call": change, "timers": (notice_before(moment, due),)}
+    return told(moment, events, _promise(moment, chosen), number, then)
 
 
-def move(moment: Moment, slot_id: str) -> Draft:
-    """The same call at another time, until two minutes before it."""
-    call = _standing(moment)
-    chosen = _offered(moment, slot_id)
-    due = chosen.begins if chosen else moment.office.hours.next_open(moment.now)
-    change = CallChange(
-        call=call.id,
-        status="booked",
-        due=due,
-        slot=slot_id,
-        takes=slot_id if slot_id != call.slot else "",
-        capacity=moment.office.calls_in_slot,
-        gives=call.slot if slot_id != call.slot else "",
-    )
-    return _told(
-        moment,
-        (CallBooked(call.id, slot_id, iso(due), call.number),),
-        _booked(moment, chosen),
-        call.number,
-        {"call": change, "timers": (_notice(moment, due),)},
-    )
+def move(moment: Moment, slot_id: str, number: str = "", interpreter: str = "") -> Draft:
+    """The same call at another time, until two minutes before it. It is tried anew, as often as at first."""
+    return _moved(moment, standing(moment), slot_id, number, interpreter)
+
+
+def ready(moment: Moment) -> Draft:
+    """They can talk now: the call comes as soon as somebody is free. It is never too late for that."""
+    if moment.talk.call is None:
+        raise NotFound("no call is promised")
+    return _moved(moment, moment.talk.call, "")
+
+
+def change(moment: Moment) -> Draft:
+    """Other times for the call."""
+    return offer(moment, standing(moment).number)
 
 
 def drop(moment: Moment) -> Draft:
     """No call after all, until two minutes before it. The case stays until somebody has looked at it."""
-    call = _standing(moment)
-    change = CallChange(call=call.id, status="dropped", due=None, slot=call.slot, gives=call.slot)
-    then = {"call": change, "timers": (Timer("call_notice", None),)}
-    return _told(moment, (CallEnded(call.id, "dropped"),), Notice("call_dropped"), call.number, then)
+    call = standing(moment)
+    dropped = CallChange(call=call.id, status="dropped", due=None, slot=call.slot, gives=call.slot, attempt=call.attempt)
+    then = {"call": dropped, "timers": (Timer("call_notice", None),)}
+    return told(moment, (CallEnded(call.id, "dropped", call.attempt),), Notice("call_dropped"), call.number, then)
 
 
-def tried(moment: Moment, act: CallTried) -> Draft:
-    """What came of an attempt, and the message that goes with it."""
+def said_again(moment: Moment) -> Draft:
+    """What is promised. Who asks again wants it no less: it is another reason in the case."""
     call = moment.talk.call
     if call is None:
         raise NotFound("no call is promised")
-    attempt = call.attempt + 1
-    if act.outcome == "asked_to_move":
-        return offer(moment, call.number)
-    if act.outcome in ("reached", "wrong_number"):
-        change = CallChange(call.id, act.outcome, None, call.slot, attempt=attempt)
-        then = {"call": change, "timers": (Timer("call_notice", None),), "actor": "counsellor"}
-        return Draft((CallEnded(call.id, act.outcome, attempt),), outcome=Outcome.COMMAND, quiet=True, then=then)
-    if act.outcome != "no_answer":
-        raise Invalid("choose_one")
-    after = _next_attempt(moment, attempt, datetime.fromisoformat(call.due))
-    change = CallChange(call.id, "no_answer" if after is None else "booked", after, call.slot, attempt=attempt)
-    said = (("at", iso(moment.now)), ("next", iso(after))) if after else ()
-    return _told(
-        moment,
-        (CallEnded(call.id, "no_answer", attempt, iso(after) if after else ""),),
-        Notice("call_missed" if after else "call_missed_last", said),
-        call.number,
-        {"call": change, "timers": (Timer("call_notice", None),), "actor": "counsellor"},
-    )
+    event, then = case(moment, "call")
+    return Draft((event,), (promise_of(moment, call),), Outcome.QUEUED, kind="notice", then=then)
 
 
-def coming(moment: Moment) -> Draft:
-    """The notice, a quarter of an hour before."""
+def promise_of(moment: Moment, call: Call) -> Notice:
+    """What is promised, as it is now: after an attempt it is no longer the slot."""
+    if not call.attempt:
+        return _promise(moment, slot(call.slot) if call.slot else None)
+    due = datetime.fromisoformat(call.due)
+    return Notice("call_booked", (("from", iso(due)), ("to", iso(due + LENGTH))))
+
+
+def standing(moment: Moment) -> Call:
+    """The call, when it can still be changed; else NotFound, or TooLate.
+
+    From two minutes before until its half hour is over, it is being made. Whoever was not called in that time, or was
+    called and is to be called again, has every right to another time.
+    """
     call = moment.talk.call
-    if call is None or datetime.fromisoformat(call.due) <= moment.now:
-        return Draft(outcome=Outcome.CLOSED, quiet=True)
-    notice = Notice("call_notice", (("from", call.due),))
-    return Draft((), (notice,), Outcome.COMMAND, kind="call_notice", to=_by_sms(moment, call.number))
+    if call is None:
+        raise NotFound("no call is promised")
+    due = datetime.fromisoformat(call.due)
+    until = due if call.attempt else due + LENGTH
+    if call.slot and due - TOO_LATE < moment.now < until:
+        raise TooLate("it is about to be made")
+    return call
 
 
-def missed_call(moment: Moment) -> Draft:
-    """They rang and hung up: shall we call? Where no text can be sent, the call is booked at once."""
-    number = moment.input.origin.sender
-    if read_number(number, moment.office.countries).may_get_sms:
-        return offer(moment, number, "missed_call_offer")
-    return book(moment, BookCall(number))
-
-
-def _told(moment: Moment, events: tuple[Event, ...], notice: Notice, number: str, then: dict[str, object]) -> Draft:
+def told(moment: Moment, events: tuple[Event, ...], notice: Notice, number: str, then: Mapping[str, Any]) -> Draft:
     """Said where it was asked, and as a text to the number that is called."""
-    return Draft(
-        events, (notice,), Outcome.QUEUED, kind="notice", to=None if _writes_from(moment, number) else
-        _by_sms(moment, number), then=then,
-    )  # fmt: skip
+    draft = Draft(events, (notice,), Outcome.QUEUED, kind="notice", then=then)
+    return draft if _writes_from(moment, number) else by_sms(moment, number, draft)
 
 
-def _booked(moment: Moment, chosen: Slot | None) -> Notice:
+def by_sms(moment: Moment, number: str, draft: Draft) -> Draft:
+    """The draft as a text to the number, if it can get one. What they answer comes to this conversation.
+
+    A number that has not written to us is nobody's yet: from there the call can be changed, and nothing else be seen.
+    """
+    account = moment.office.sms_account
+    if not account or not number or not read_number(number, moment.office.countries).may_get_sms:
+        return draft
+    sent = replace(draft, to=(account, number))
+    if moment.talk.reach.get(account) == number or "code" in draft.then:
+        return sent
+    place = moment.state.codes + 1
+    code = NewCode(place, "invite", moment.now + ANSWERED_FOR, invite_of(account, number))
+    return replace(sent, events=(*draft.events, CodeIssued(place, "invite")), then={**draft.then, "code": code})
+
+
+def notice_before(moment: Moment, due: datetime) -> Timer:
+    """A notice a quarter of an hour before, when there is as much time."""
+    at = due - NOTICE
+    return Timer("call_notice", at if at > moment.now else None, moment.loaded.version + 1)
+
+
+def _moved(moment: Moment, call: Call, slot_id: str, number: str = "", interpreter: str = "") -> Draft:
+    same = slot_id and slot_id == call.slot and not call.attempt
+    chosen = slot(slot_id) if same else _offered(moment, slot_id)
+    due = chosen.begins if chosen else moment.office.hours.next_open(moment.now)
+    differs = slot_id != call.slot
+    changed = CallChange(
+        call=call.id,
+        status="booked",
+        due=due,
+        slot=slot_id,
+        takes=slot_id if differs else "",
+        capacity=moment.office.calls_in_slot,
+        gives=call.slot if differs else "",
+        number=number if number != call.number else "",
+        interpreter=interpreter,
+    )
+    events = (CallBooked(call.id, slot_id, iso(due), number or call.number),)
+    then = {"call": changed, "timers": (notice_before(moment, due),)}
+    return told(moment, events, _promise(moment, chosen, moved=True), number or call.number, then)
+
+
+def _joined(moment: Moment, call: Call, act: BookCall, number: str) -> Draft:
+    """One call with both wishes: the newer time and number, and an interpreter if either asked for one."""
+    if act.slot and act.slot != call.slot:
+        draft = move(moment, act.slot, number, act.interpreter)
+    elif number != call.number or act.interpreter:
+        draft = _same_time(moment, call, number, act.interpreter)
+    else:
+        draft = told(moment, (), promise_of(moment, call), number, {})
+    event, then = case(moment, "call", interpreter=act.interpreter)
+    return replace(draft, events=(event, *draft.events), then={**then, **draft.then})
+
+
+def _same_time(moment: Moment, call: Call, number: str, interpreter: str) -> Draft:
+    other = number != call.number
+    changed = CallChange(
+        call=call.id,
+        status="booked",
+        due=datetime.fromisoformat(call.due),
+        slot=call.slot,
+        attempt=0 if other else call.attempt,  # of another phone none was made
+        number=number if other else "",
+        interpreter=interpreter,
+    )
+    events = (CallBooked(call.id, call.slot, call.due, number),) if other else ()
+    return told(moment, events, promise_of(moment, call), number, {"call": changed})
+
+
+def _promise(moment: Moment, chosen: Slot | None, *, moved: bool = False) -> Notice:
     if chosen is None:
         opens = moment.office.hours.next_open(moment.now)
         return Notice("call_soon" if opens <= moment.now else "call_opening", (("from", iso(opens)),))
-    return Notice("call_booked", (("from", iso(chosen.begins)), ("to", iso(chosen.ends))))
-
-
-def _said_again(moment: Moment) -> Draft:
-    call = _standing(moment)
-    booked = slot(call.slot) if call.slot else None
-    event, then = case(moment, "call")
-    return Draft((event,), (_booked(moment, booked),), Outcome.QUEUED, kind="notice", then=dict(then))
+    key = "call_moved" if moved else "call_booked"
+    return Notice(key, (("from", iso(chosen.begins)), ("to", iso(chosen.ends))))
 
 
 def _offered(moment: Moment, id: str) -> Slot | None:
@@ -185,39 +228,6 @@ def _offered(moment: Moment, id: str) -> Slot | None:
     if found is None:
         raise NotFound("no such slot")
     return found
-
-
-def _standing(moment: Moment) -> Call:
-    call = moment.talk.call
-    if call is None:
-        raise NotFound("no call is promised")
-    if call.slot and datetime.fromisoformat(call.due) - moment.now < TOO_LATE:
-        raise TooLate("it begins within two minutes")
-    return call
-
-
-def _notice(moment: Moment, due: datetime) -> Timer:
-    at = due - NOTICE
-    return Timer("call_notice", at if at > moment.now else None, moment.loaded.version + 1)
-
-
-def _next_attempt(moment: Moment, attempt: int, due: datetime) -> datetime | None:
-    if attempt >= ATTEMPTS:
-        return None
-    if attempt == 1:
-        return moment.now + SECOND
-    hours = moment.office.hours
-    day = due + timedelta(days=1)
-    while not hours.periods_on(day.date()):
-        day += timedelta(days=1)
-    return hours.next_open(day)
-
-
-def _by_sms(moment: Moment, number: str) -> tuple[str, str] | None:
-    account = moment.office.sms_account
-    if not account or not number or not read_number(number, moment.office.countries).may_get_sms:
-        return None
-    return account, number
 
 
 def _writes_from(moment: Moment, number: str) -> bool:

@@ -87,7 +87,7 @@ def _with_move(moment: Moment, events: tuple[Event, ...]) -> tuple[Event, ...]:
     lead = moment.talk.lead
     if not lead or lead == moment.account or moment.account in SERVICE:
         return events
-    if any(isinstance(event, Moved | Started) for event in events):
+    if moment.loaded.by == "invite" or any(isinstance(event, Moved | Started) for event in events):
         return events
     return (Moved(moment.account), *events)
 

@@ -4,14 +4,14 @@ from dataclasses import replace
 
 from core.conversation import calling, helping, moving
 from core.conversation.answering import answer_open, go_on
-from core.conversation.commands import back, call, language, see_result, stop
+from core.conversation.commands import back, call, command, language, see_result, stop
 from core.conversation.event import Chosen, Offered, Paused
 from core.conversation.input import AskForPerson, BookCall, MoveTo
 from core.conversation.menus import text_of
 from core.conversation.moment import Draft, Moment, Notice
 from core.conversation.repeating import again
 from core.conversation.talk import Menu
-from core.conversation.turn import Outcome
+from core.conversation.turn import Outcome, invite_of
 from core.delivery.numbers import read_number
 from core.errors import Invalid, NotFound
 from core.journey.answer import Answer
@@ -21,6 +21,10 @@ from core.understanding.understood import Status, Understood
 
 NUMBERS = ("call_number", "sms_number")  # menus that wait for a number
 LONGEST_NUMBER = 40
+CALL_WORDS = {
+    "soon": ("så snart som mulig", "så snart som råd", "as soon as possible", "asap"),
+    "no": ("nei", "nei takk", "no thanks", "no thank you", "ikke ring", "ikkje ring"),
+}
 _YES, _NO = Choice("yes", ()), Choice("no", ())
 YES_OR_NO = Expected(Kind.YES_NO, (_YES, _NO), (_YES, _NO))
 
@@ -32,7 +36,7 @@ def awaited(moment: Moment, menu: Menu) -> Expected | None:
     if menu.choices == ("yes", "no"):
         return YES_OR_NO
     if menu.key in ("call_offer", "missed_call_offer"):
-        choices = tuple(Choice(key, ()) for key in menu.choices)
+        choices = tuple(Choice(key, CALL_WORDS.get(key, ())) for key in menu.choices)
         return Expected(Kind.SINGLE, choices, choices)
     if not menu.choices:
         return None
@@ -104,7 +108,7 @@ def _call(moment: Moment, menu: Menu, choice: str) -> Draft:
     number, *offered = menu.data
     slot = "" if choice == "soon" else offered[int(choice) - 1]
     try:
-        return calling.book(moment, BookCall(number, slot))
+        return calling.move(moment, slot) if moment.talk.call else calling.book(moment, BookCall(number, slot))
     except (NotFound, calling.SlotFull):
         return calling.offer(moment, number).plus(notices=(Notice("slot_full"),))
     except calling.TooLate:
@@ -144,6 +148,32 @@ def invited(moment: Moment, understood: Understood) -> Draft:
         return Draft(notices=helping.numbers(moment, understood.urgent), outcome=Outcome.COMMAND, kind="urgent")
     if understood.command == "stop":
         return stop(moment, confirm=True)
+    here = invite_of(moment.account, moment.input.origin.sender)
+    if _is_called_here(moment) and (understood.status is not Status.VALUE or moment.talk.invited != here):
+        return _about_call(moment, understood)
     if understood.status is Status.VALUE and understood.value == "yes":
         return moving.take_up(moment)
     return Draft(notices=(Notice("invited"),), outcome=Outcome.CLARIFY, kind="notice")
+
+
+def is_put_here(moment: Moment) -> bool:
+    """Whether what stands is a choice of times for a call to the number that writes."""
+    menu = moment.talk.menu
+    return menu is not None and menu.key == "call_offer" and menu.data[:1] == (moment.input.origin.sender,)
+
+
+def _is_called_here(moment: Moment) -> bool:
+    call = moment.talk.call
+    return call is not None and call.number == moment.input.origin.sender
+
+
+def _about_call(moment: Moment, understood: Understood) -> Draft:
+    """A number that is to be called, and never wrote: over the call it decides, and it learns nothing else."""
+    assert moment.talk.call
+    if understood.command in ("call", "ready", "change", "drop"):
+        return command(moment, understood)
+    menu = moment.talk.menu
+    if menu and is_put_here(moment) and understood.status is Status.VALUE and understood.value != "no":
+        return choose(moment, menu, understood)
+    promise = calling.promise_of(moment, moment.talk.call)
+    return Draft(notices=(promise,), outcome=Outcome.CLARIFY, kind="notice")

@@ -1,5 +1,7 @@
 """Words for the conversation itself: they work at all times, in every language, and change no answer."""
 
+from collections.abc import Callable
+
 from core.conversation import calling, helping, moving
 from core.conversation.answering import answer_open, choose_language, conclude, go_on
 from core.conversation.event import Asked, ConsentChanged, Offered, Paused
@@ -8,6 +10,7 @@ from core.conversation.leaving import leave
 from core.conversation.moment import Draft, Moment, Notice
 from core.conversation.repeating import again
 from core.conversation.turn import Outcome
+from core.delivery.numbers import read_number
 from core.errors import Invalid, NotFound
 from core.journey.answer import DECLINED
 from core.journey.journey import walk
@@ -58,27 +61,40 @@ def _elsewhere(moment: Moment, word: str) -> Draft:
             return moving.move_to(moment, MoveTo(word))
         case "sms":
             return _to_sms(moment)
+        case "ready" if moment.talk.call:
+            return calling.ready(moment)
         case "call" | "ready":
             return call(moment)
         case "change":
-            return calling.offer(moment, moment.talk.call.number) if moment.talk.call else _say("no_call")
+            return _of_call(moment, calling.change)
         case "drop":
-            try:
-                return calling.drop(moment)
-            except NotFound:
-                return _say("no_call")
-            except calling.TooLate:
-                return _say("call_too_late")
+            return _of_call(moment, calling.drop)
     raise AssertionError(f"a command nobody carries out: {word}")
 
 
 def call(moment: Moment) -> Draft:
-    """Times to be called at; first the number, where none is known."""
+    """Times to be called at; first the number, where none is known that we call. A call that is promised is enough."""
+    if moment.talk.call:
+        return calling.said_again(moment)
     number = moving.on_sms(moment)
+    asks = Draft((Offered("call_number", ()),), outcome=Outcome.COMMAND)
     if not number:
-        return Draft((Offered("call_number", ()),), outcome=Outcome.COMMAND)
-    draft = calling.offer(moment, number)
+        return asks
+    try:
+        draft = calling.offer(moment, read_number(number, moment.office.countries).e164)
+    except Invalid as error:
+        return asks.plus(notices=(Notice(error.faults[0]),))
     return Draft(draft.events, outcome=Outcome.COMMAND)
+
+
+def _of_call(moment: Moment, does: Callable[[Moment], Draft]) -> Draft:
+    """What is done with the call that is promised; said plainly when there is none, or when it is too late."""
+    try:
+        return does(moment)
+    except NotFound:
+        return _say("no_call")
+    except calling.TooLate:
+        return _say("call_too_late")
 
 
 def _to_sms(moment: Moment) -> Draft:

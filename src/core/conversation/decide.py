@@ -5,7 +5,7 @@ from datetime import datetime
 
 from core.case.norway import today
 from core.case.office import OFFICE, Office
-from core.conversation import answering, calling, commands, helping, moving
+from core.conversation import answering, attempts, calling, commands, helping, moving, ringing
 from core.conversation.changes import changes_of
 from core.conversation.event import Asked, Event, Reached, Reminded, Started
 from core.conversation.hearing import hear
@@ -33,7 +33,7 @@ from core.conversation.input import (
     Undelivered,
 )
 from core.conversation.leaving import leave
-from core.conversation.moment import SENT_TO, Draft, Moment, Notice, NotNow, identifier
+from core.conversation.moment import SENT_TO, Draft, Moment, Notice, NotNow, channel_of, identifier
 from core.conversation.repeating import again
 from core.conversation.state import State, fold
 from core.conversation.turn import Changes, Count, Known, Loaded, Outcome, Unknown
@@ -58,7 +58,7 @@ def decide(
     if isinstance(act, Begin):
         return _begin(release, loaded, input, act, now, chance, office)
     if isinstance(loaded, Unknown):
-        if isinstance(act, Say | Contacted) and input.origin.account.startswith(SENT_TO):
+        if isinstance(act, Say | Contacted) and channel_of(input.origin.account) in ("sms", "phone"):
             return _first_contact(release, loaded, input, now, chance, office)
         raise NotFound("no conversation begun from here")
     moment = Moment(release, loaded, input, now, chance, office)
@@ -102,7 +102,7 @@ def _draft(moment: Moment, basis: Basis | None) -> Draft:
         case DropCall():
             return calling.drop(moment)
         case CallTried() as act:
-            return calling.tried(moment, act)
+            return attempts.tried(moment, act)
         case Contacted(kind):
             return _contacted(moment, kind)
         case Fire(kind, revision):
@@ -136,7 +136,7 @@ def _first_contact(
     origin = input.origin
     first: tuple[Event, ...] = (
         Started(journey.key, release.id, answering.offered(journey, "nb"), origin.account),
-        Reached(origin.account, origin.sender, proven=True),
+        *((Reached(origin.account, origin.sender, proven=True),) if origin.account.startswith(SENT_TO) else ()),
     )
     blank = _anew(release, loaded, input, journey, now, chance, office)
     begun = replace(blank, loaded=replace(blank.loaded, state=fold(first, State())))
@@ -185,13 +185,13 @@ def _contacted(moment: Moment, kind: str) -> Draft:
         case "started":
             return commands.start(moment)
         case _:
-            return calling.missed_call(moment)
+            return ringing.missed_call(moment)
 
 
 def _fire(moment: Moment, kind: str, revision: int) -> Draft:
     """A timer: nothing when the conversation has moved on since it was set."""
     if kind == "call_notice":
-        return calling.coming(moment)
+        return attempts.coming(moment)
     talk = moment.talk
     if moment.loaded.version != revision or talk.reminded or talk.lead not in talk.reach or talk.lead in talk.stopped:
         raise NotNow(None)

@@ -36,7 +36,7 @@ def hear(moment: Moment, say: Say) -> Draft:
 
 
 def _awaited(moment: Moment, question: str) -> Expected | None:
-    if moment.loaded.by == "invite":
+    if moment.loaded.by == "invite" and not choosing.is_put_here(moment):
         return choosing.YES_OR_NO
     if moment.talk.menu:
         return choosing.awaited(moment, moment.talk.menu)

@@ -10,6 +10,7 @@ from core.conversation.event import (
     ConsentChanged,
     Event,
     GroupChosen,
+    Invited,
     Missed,
     Moved,
     Offered,
@@ -61,6 +62,7 @@ class Talk:
     speaker: str = "service"
     call: Call | None = None
     reminded: bool = False
+    invited: str = ""  # account and address that were asked whether it goes on there
 
 
 NEW = Talk()
@@ -100,6 +102,8 @@ def heard(talk: Talk, event: Event, open_: Basis | None) -> Talk:
             return replace(talk, call=replace(talk.call, due=next_due, attempt=attempt))
         case CallEnded():
             return replace(talk, call=None)
+        case Invited(account, value):
+            return replace(talk, invited=f"{account} {value}")
         case Reminded():
             return replace(talk, reminded=True)
         case _:

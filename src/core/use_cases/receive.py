@@ -7,6 +7,7 @@ from core.case.office import OFFICE, Office
 from core.conversation.decide import basis_of, decide
 from core.conversation.input import Begin, Fire, Input, Origin, Redeem, Say, TakeUp, Undelivered
 from core.conversation.moment import SENT_TO
+from core.conversation.ringing import heard_at
 from core.conversation.turn import AlreadyAnswered, Known, Loaded, Overtaken, Turn, invite_of
 from core.errors import DomainError, Invalid, NotFound, Unavailable
 from core.ports import Chance, Clock, Conversations, Releases, Tries
@@ -41,6 +42,7 @@ async def receive(
     Behind when earlier inputs of the address wait.
     """
     basis, seed, changes = None, chance.seed(), None
+    input = heard_at(input, office)
     for tried in range(TRIES):
         try:
             loaded = await _load(input, conversations)

@@ -1,7 +1,8 @@
 """The worker wakes when something is written, outlives what fails, and stops without losing what it knows."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from itertools import count
 
 import pytest
 from tests.fake_queues import FakeChannel, FakeInbox, FakeOutbox, FakeTimers, a_turn
@@ -58,10 +59,12 @@ class House:
             chance=FakeChance(),
         )
 
-    async def until(self, true: object) -> None:
-        """Let the loops run until something is true; fail when it never is."""
+    async def until(self, happened: Callable[[], object]) -> None:
+        """Let the loops run until something has happened; fail when it never does."""
         async with asyncio.timeout(5):
-            while not true():  # type: ignore[operator]
+            for _ in count():
+                if happened():
+                    return
                 await asyncio.sleep(0)
 
 

@@ -1,0 +1,54 @@
+"""The world of a demonstration: a clock that can be put forward, and phones that exist nowhere else."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from adapters.clock import DemoClock
+from channels.chat.sandbox_port import Sms
+from channels.http.simulated_numbers import PREFIX
+from channels.sms.simulator import Simulator
+from core.delivery.numbers import SIMULATED, read_number
+
+SETTLED = 1.6  # seconds for what has come due to happen: the queues are looked at every second
+STEP = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class DemoWorld:
+    """What the sandbox and the lab turn and look into. Nothing in it reaches anybody."""
+
+    clock: DemoClock
+    phones: Simulator
+
+    async def forward(self, by: timedelta) -> datetime:
+        """Put the clock forward, let what is then due happen, and return the new time."""
+        self.clock.forward(by)
+        for _ in range(int(SETTLED / STEP)):
+            await self.phones.settle()
+            await asyncio.sleep(STEP)
+        return self.clock.now()
+
+    async def outbox(self, number: str) -> Sequence[Sms]:
+        """The messages that a phone got, oldest first; of all phones without a number."""
+        to = simulated(number) if number else ""
+        return [Sms(one.id, one.to, one.text, one.at) for one in self.phones.messages() if not to or one.to == to]
+
+    async def says(self, number: str, text: str) -> str:
+        """Let a phone text us, through the signed webhook, and return the text's id. ValueError: no such phone."""
+        id = self.phones.says(simulated(number), text)
+        await self.phones.settle()
+        return id
+
+    async def reset(self) -> None:
+        """Forget what the phones got, and what is still on its way to us. Conversations stay."""
+        self.phones.forget()
+
+
+def simulated(number: str) -> str:
+    """A simulated number, however it was written; ValueError for any other."""
+    found = read_number(number, frozenset({SIMULATED})).e164
+    if not found.startswith(PREFIX):
+        raise ValueError("not a number of the simulated network")
+    return found
