@@ -50,7 +50,7 @@ endif
 lint: $(DEV) ## Check style, types, layers, the Compose file and the content
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
-	$(BIN)/mypy $(wildcard src tests bench migrations)
+	$(BIN)/mypy $(wildcard src tests bench migrations examples)
 	$(BIN)/lint-imports --no-logo --cache-dir $(CACHE)/import-linter
 	$(BIN)/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
 	$(BIN)/veivalg content check

@@ -10,6 +10,7 @@ from functools import partial
 from typing import Any
 
 import httpx
+import structlog
 from starlette.types import ASGIApp
 
 from adapters.chance import SystemChance
@@ -39,10 +40,11 @@ from core.errors import Unavailable
 from core.ports import Chance, Clock
 from core.use_cases.hear import hear
 from core.use_cases.receive import receive
-from core.use_cases.take_in import take_in
+from core.use_cases.take_in import Taken, take_in
 from demo_world import DemoWorld
 
 NEEDS_MORE = ("reasons", "pathways", "check_list")  # notices that say more than their turn holds
+logger = structlog.stdlib.get_logger("veivalg")
 NETWORK = 0.2  # seconds between deliveries of the simulated network
 LOOK = 5.0  # seconds between looks for what no notice told of
 DEMO_NUMBER = "1999"  # where the simulated phones write to
@@ -96,7 +98,12 @@ class Assembly:
     async def takes(self, inbound: Inbound) -> None:
         """Take in what a provider tells. Returns when it is durably stored."""
         in_order = partial(self.receives, in_order=True)
-        await take_in(inbound, receives=in_order, inbox=self.store.inbox, outbox=self.store)
+        account = inbound.origin.account if isinstance(inbound, Input) else inbound.account
+        taken = await take_in(inbound, receives=in_order, inbox=self.store.inbox, outbox=self.store)
+        if taken.error:
+            logger.error("input kept for later", account=account, exc_info=taken.error)
+        elif taken.taken is Taken.ANOTHER:
+            logger.warning("another content under the same id", account=account)
 
     async def words(self, turn: Turn, channel: Channel) -> Sequence[Shown]:
         """A turn as a channel says it."""
@@ -121,7 +128,7 @@ class Assembly:
         code = self.store.code_of(known, number, "move" if kind == "link" else kind)
         return f"{self.settings.public_url}/{language}/go/{code}" if kind == "link" else code
 
-    def beside(self, app: ASGIApp) -> Iterator[Coroutine[Any, Any, None]]:
+    def beside(self, app: ASGIApp | None = None) -> Iterator[Coroutine[Any, Any, None]]:
         """What runs beside the service: the simulators' network, and word between processes."""
         yield self._look()
         if not self.settings.on_sqlite:
@@ -129,7 +136,7 @@ class Assembly:
 
             yield Between(self.settings.database_url, self.board, self.clock).run()
         simulators = [channel for channel in self.channels.values() if isinstance(channel, Simulator)]
-        if simulators:
+        if simulators and app:
             self.loopback.client = httpx.AsyncClient(transport=httpx.ASGITransport(app=app))
             yield self._network(simulators)
 

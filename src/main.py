@@ -3,8 +3,8 @@
 import asyncio
 import contextlib
 import gc
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from datetime import timedelta
+import signal
+from collections.abc import AsyncIterator
 from hashlib import sha256
 from pathlib import Path
 from typing import Annotated, Any, Protocol, TypeVar
@@ -13,32 +13,26 @@ import structlog
 import typer
 from fastapi import APIRouter, FastAPI
 
-from adapters.clock import SystemClock
-from adapters.content.fault import ContentFaults
-from adapters.content.load import check_content, load_content
 from adapters.content.stored_releases import StoredReleases
 from adapters.errand import Errand
 from adapters.logs import log_to_stdout
-from adapters.master_key import key_ring, new_key
-from adapters.port import PortTaken, claim
-from adapters.settings import FaultySettings, Settings, read_settings
+from adapters.port import claim
+from adapters.settings import Settings, read_settings
+from adapters.stopping import told_to_stop
 from adapters.store.database import StoreInUse
 from adapters.store.migrate import migrate
-from adapters.store.open import store_at
 from adapters.store.store import Store
 from assembly import Assembly, assemble
 from channels.chat.routes import Settings as ChatSettings
 from channels.chat.routes import chat
 from channels.http.health import health
 from channels.sms.webhooks import sms
-from channels.terminal.app import terminal
-from channels.terminal.counts import counts_as_text
 from channels.web.application import install
 from channels.web.routes import web
+from commands import cli, said_plainly
 from core.case.norway import today
-from core.errors import Invalid, Unavailable
+from core.errors import Unavailable
 from core.ports import Clock
-from core.release import Release
 
 HOUR = 3600.0  # seconds between looks for what is to be forgotten
 STOPPING = 15  # seconds for what is under way when told to stop
@@ -68,7 +62,8 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None) 
         gc.set_threshold(*RARELY)
         logger.info("started", release=releases.current.id)
         try:
-            yield
+            with told_to_stop(made.board.close):
+                yield
         finally:
             made.board.close()
             for task in running:
@@ -111,7 +106,7 @@ def routers(made: Assembly) -> tuple[APIRouter, ...]:
     chatting = ChatSettings(office=made.office, keys=keys, origins=origins, sandbox=made.world())
     return (
         chat(**ports, slots=store, settings=chatting, notices=made.board),
-        web(**ports, office=made.office, secure=settings.secure),
+        web(**ports, slots=store, office=made.office, secure=settings.secure),
         sms(accounts=made.channels, take=made.takes, public_url=url, clock=clock),
     )
 
@@ -152,40 +147,11 @@ async def forget(store: Store, clock: Clock) -> None:
 # ------------------------------------------------------------------------------------------------------------ commands
 
 
-def content_of(folder: Path | None) -> Release:
-    """The release in a folder, or of the settings; Invalid with every fault."""
-    try:
-        return load_content(folder or read_settings().content)
-    except ContentFaults as faults:
-        raise Invalid(str(faults)) from faults
-
-
-cli = terminal(
-    load=content_of,
-    check=lambda folder, day: check_content(folder or read_settings().content, day),
-    today=lambda: today(SystemClock().now()),
-)
-keys = typer.Typer(no_args_is_help=True, help="Master keys.")
-config = typer.Typer(no_args_is_help=True, help="Settings.")
-cli.add_typer(keys, name="key")
-cli.add_typer(config, name="config")
-
-
-@contextlib.contextmanager
-def said_plainly() -> Iterator[None]:
-    """What an operator must mend is said in words, without a trace."""
-    try:
-        yield
-    except (FaultySettings, ContentFaults, StoreInUse, PortTaken, Unavailable) as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(2) from error
-
-
 @cli.command()
 def serve(
     workers: Annotated[int, typer.Option(min=1, help="Processes; more than one only beside PostgreSQL.")] = 1,
 ) -> None:
-    """Serve over HTTP, as the settings say."""
+    """Serve over HTTP, as the settings say; messages are sent from here, too."""
     with said_plainly():
         settings = read_settings()
         if workers > 1 and settings.on_sqlite:
@@ -193,14 +159,6 @@ def serve(
         claim(settings.host, settings.port)
         log_to_stdout(settings.log_level)
         run_server(settings, workers)
-
-
-@cli.command(name="migrate")
-def migrate_command() -> None:
-    """Bring the database up to date. A step of its own, before the service starts."""
-    with said_plainly():
-        migrate(read_settings().database_url)
-        typer.echo("The database is up to date.")
 
 
 @cli.command()
@@ -215,47 +173,27 @@ def demo() -> None:
         run_server(settings, 1)
 
 
-async def with_store(work: Callable[[Store], Awaitable[T]]) -> T:
-    """Do something with the store of the settings, and let it go."""
-    settings = read_settings()
-    store = store_at(settings.database_url, key_ring(settings), SystemClock())
-    try:
-        return await work(store)
-    finally:
-        await store.close()
-
-
 @cli.command()
-def purge() -> None:
-    """Forget whoever's time is over, now. A running service does so every hour."""
+def worker() -> None:
+    """Send messages, handle what was kept and fire timers, beside processes that serve. Only beside PostgreSQL."""
     with said_plainly():
-        day = today(SystemClock().now())
-        typer.echo(f"Forgotten: {asyncio.run(with_store(lambda store: store.forget(day)))}")
+        settings = read_settings()
+        if settings.on_sqlite:
+            raise StoreInUse("SQLite serves one process, which sends too. Use PostgreSQL for a worker of its own.")
+        log_to_stdout(settings.log_level)
+        asyncio.run(work(assemble(settings)))
 
 
-@cli.command()
-def counts(
-    days: Annotated[int, typer.Option(min=1, max=3660, help="How many days back, today included.")] = 30,
-) -> None:
-    """How often each question was asked, answered, not sure, declined and left, by channel and language."""
-    with said_plainly():
-        day = today(SystemClock().now())
-        counted = asyncio.run(with_store(lambda store: store.counts(day - timedelta(days=days - 1), day)))
-        typer.echo(counts_as_text(counted))
-
-
-@keys.command(name="create")
-def key_create() -> None:
-    """Make a master key. Keep it apart from the database: neither is of use without the other."""
-    typer.echo(new_key())
-
-
-@config.command(name="show")
-def config_show() -> None:
-    """The settings in force, secrets masked."""
-    with said_plainly():
-        for name, value in read_settings().shown().items():
-            typer.echo(f"VEIVALG_{name.upper()}={value}")
+async def work(made: Assembly) -> None:
+    """Work until told to stop, and then finish what is under way."""
+    working = asyncio.current_task()
+    assert working
+    for told in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(told, working.cancel)
+    logger.info("working", release=made.releases.current.id)
+    with contextlib.suppress(asyncio.CancelledError):
+        await asyncio.gather(made.worker().run(), *made.beside())
+    await made.store.close()
 
 
 def run_server(settings: Settings, workers: int) -> None:
@@ -291,6 +229,7 @@ Veivalg is ready at {url}
   Find out what help fits you    {url}
   The same in a terminal         .venv/bin/veivalg play
   Help that cannot wait          {url}/nb/urgent
+  All channels side by side      {url}/lab
   Is it well?                    {url}/health/ready
 
 Stop with Ctrl+C. What you answer is kept, sealed, in {database}.

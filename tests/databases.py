@@ -119,6 +119,11 @@ async def contents(store: Store) -> dict[str, list[tuple[Any, ...]]]:
     return {table.name: sorted(await _all(store, table.name), key=repr) for table in metadata.sorted_tables}
 
 
+def cell(table: str, row: tuple[Any, ...], column: str) -> Any:
+    """What stands in a column of a row."""
+    return row[metadata.tables[table].columns.keys().index(column)]
+
+
 async def _all(store: Store, table: str) -> list[tuple[Any, ...]]:
     if isinstance(store._watched.inner, Sqlite):
         reader = database(store)._reader

@@ -15,7 +15,7 @@ from structlog.typing import EventDict, Processor, WrappedLogger
 NAMED = frozenset(
     {
         *("event", "level", "timestamp", "logger", "error", "places", "reason", "count"),
-        *("method", "route", "status", "ms", "host", "port", "release", "store", "day"),
+        *("method", "route", "status", "ms", "host", "port", "release", "store", "day", "account"),
     }
 )
 

@@ -7,6 +7,7 @@ from channels.kit.specimen import Specimen
 
 def our_channels() -> Mapping[str, Callable[[], Specimen]]:
     """Each account that we have a channel for, and its specimen for the conformance kit."""
+    from channels.phone import specimens as phone
     from channels.sms import specimens as sms
     from channels.web import specimen as pages
 
@@ -15,4 +16,6 @@ def our_channels() -> Mapping[str, Callable[[], Specimen]]:
         "sms:twilio": sms.twilio,
         "sms:generic": sms.generic,
         "sms:simulator": sms.simulator,
+        "phone:twilio": phone.twilio,
+        "phone:simulator": phone.simulator,
     }

@@ -113,7 +113,7 @@ class Pushing:
                     words=self.words,
                     receives=nobody,
                     clock=self.clock,
-                    chance=FakeChance(),
+                    chance=FakeChance(2**31),  # half of the longest gap
                 )
                 assert attempt.error is None
                 assert attempt.result
@@ -132,16 +132,16 @@ async def nobody(_: Input) -> Turn:
     raise AssertionError
 
 
-async def no_words(_: Turn, __: Channel) -> tuple[Shown, ...]:
+async def no_words(turn: Turn, channel: Channel) -> tuple[Shown, ...]:
     """No other channel is sent to here."""
     raise AssertionError
 
 
 @asynccontextmanager
-async def pushing(outgoing: Outgoing | None = None) -> AsyncIterator[Pushing]:
-    """Open a service with nothing in it."""
+async def pushing(outgoing: Outgoing | None = None, url: str = "sqlite://") -> AsyncIterator[Pushing]:
+    """Open a service, with nothing in it but what its database has."""
     clock, releases, board, receiver = FakeClock(), FakeReleases(content()), NoticeBoard(), Receiver()
-    store = store_at("sqlite://", RING, clock, board.wrote)
+    store = store_at(url, RING, clock, board.wrote)
     await store.save_release(releases.current.id, 1, b"{}")
     app = FastAPI()
     install(app, releases=releases, clock=clock, secure=False)

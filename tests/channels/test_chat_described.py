@@ -243,3 +243,16 @@ async def test_the_sandbox_is_for_its_own_keys_only(
 async def test_without_a_sandbox_there_are_no_such_routes(opened: Service) -> None:
     response: Any = await opened.client.post(f"{V1}/sandbox/reset", headers={"authorization": f"Bearer {TEST_KEY}"})
     assert response.status_code == 404
+
+
+async def test_when_the_store_is_away_that_is_said_at_once_and_may_be_tried_again() -> None:
+    async with service() as opened:
+        anna = opened.front_end()
+        await anna.begins()
+        await opened.store.close()
+        told = await described(anna.client)
+        for response in (await anna.get(), await anna.writes("1"), await anna.begins()):
+            assert (response.status_code, response.json()["code"]) == (503, "unavailable")
+            assert response.json()["retryable"] is True
+            assert response.headers["retry-after"]
+            fits(told, {"$ref": "#/components/schemas/Problem"}, response.json())

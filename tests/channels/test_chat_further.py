@@ -47,7 +47,7 @@ async def test_going_on_by_web_gives_a_link_when_one_is_asked_for(anna: FrontEnd
     await anna.begins()
     reply = (await anna.post("/channel-switches", to="web", link=True)).json()
     assert reply["status"] == "link"
-    assert reply["link"].startswith("http")
+    assert reply["link"].startswith(f"{OFFICE.public_url}/nn/go/")
     assert reply["link"] in reply["events"][-1]["text"]
 
 

@@ -2,41 +2,22 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.channels.chat_front_end import KEYS, LIVE_KEY, OFFICE, FrontEnd, Json, Service, service
+from tests.channels.chat_front_end import LIVE_KEY, FrontEnd
+from tests.channels.chat_listener import LONG, Listener, asleep, listening
+from tests.channels.chat_push import Pushing, pushing
 from tests.fakes import FakeClock
 
 from adapters.notices import MOST_OF_ONE, NoticeBoard
-from channels.chat.routes import Settings
+from adapters.store.migrate import migrate
 from channels.chat.stream import COMMENT, Stream
 from core.errors import NotFound, Unavailable
-
-LONG = 30.0  # seconds: longer than any test
-
-
-@dataclass
-class Pushing:
-    """A service that tells of what it writes."""
-
-    service: Service
-    board: NoticeBoard
-
-    def front_end(self) -> FrontEnd:
-        return self.service.front_end()
-
-
-@asynccontextmanager
-async def pushing(**more: Any) -> AsyncIterator[Pushing]:
-    board = NoticeBoard()
-    async with service(Settings(office=OFFICE, keys=KEYS), notices=board, **more) as opened:
-        opened.store._wrote = board.wrote
-        yield Pushing(opened, board)
 
 
 @pytest.fixture
@@ -50,99 +31,6 @@ async def anna(opened: Pushing) -> FrontEnd:
     front_end = opened.front_end()
     await front_end.begins(key=LIVE_KEY)
     return front_end
-
-
-@dataclass
-class Listener:
-    """A client of the stream that reads line by line, and may leave."""
-
-    app: Callable[..., Any]
-    path: str
-    headers: dict[str, str]
-    status: int = 0
-    told: dict[str, str] = field(default_factory=dict)
-    _left: asyncio.Event = field(default_factory=asyncio.Event)
-    _came: asyncio.Queue[bytes] = field(default_factory=asyncio.Queue)
-    _rest: bytes = b""
-    _asked: bool = False
-
-    async def run(self) -> None:
-        path, _, query = self.path.partition("?")
-        scope = {
-            "type": "http",
-            "asgi": {"version": "3.0", "spec_version": "2.3"},
-            "http_version": "1.1",
-            "method": "GET",
-            "scheme": "http",
-            "path": path,
-            "raw_path": path.encode(),
-            "root_path": "",
-            "query_string": query.encode(),
-            "headers": [(name.lower().encode(), value.encode()) for name, value in self.headers.items()],
-            "client": ("127.0.0.1", 1),
-            "server": ("veivalg", 80),
-        }
-        await self.app(scope, self._receive, self._send)
-        self._came.put_nowait(b"")
-
-    async def _receive(self) -> Json:
-        if not self._asked:
-            self._asked = True
-            return {"type": "http.request", "body": b"", "more_body": False}
-        await self._left.wait()
-        return {"type": "http.disconnect"}
-
-    async def _send(self, message: Json) -> None:
-        if message["type"] == "http.response.start":
-            self.status = message["status"]
-            self.told = {name.decode(): value.decode() for name, value in message["headers"]}
-        else:
-            self._came.put_nowait(message["body"])
-
-    def leave(self) -> None:
-        """Close the connection."""
-        self._left.set()
-
-    async def block(self) -> str:
-        """The next thing said, without the empty line behind it; empty when it has ended."""
-        while b"\n\n" not in self._rest:
-            async with asyncio.timeout(LONG):
-                came = await self._came.get()
-            if not came:
-                return ""
-            self._rest += came
-        block, _, self._rest = self._rest.partition(b"\n\n")
-        return block.decode()
-
-    async def event(self) -> dict[str, str]:
-        """The next event, by its fields."""
-        while True:
-            block = await self.block()
-            fields = dict(line.split(": ", 1) for line in block.splitlines() if not line.startswith(":"))
-            if "data" in fields or not block:
-                return fields
-
-    async def events(self, count: int) -> list[Json]:
-        """The next events."""
-        return [json.loads((await self.event())["data"]) for _ in range(count)]
-
-
-@asynccontextmanager
-async def listening(front_end: FrontEnd, path: str = "/events/stream", **headers: str) -> AsyncIterator[Listener]:
-    """Somebody who listens to a conversation."""
-    transport: Any = front_end.client._transport
-    listener = Listener(transport.app, front_end.at(path), {**front_end.bearer, **headers})
-    running = asyncio.create_task(listener.run())
-    yield listener
-    listener.leave()
-    running.cancel()
-    await asyncio.gather(running, return_exceptions=True)
-
-
-async def asleep() -> None:
-    """Until whoever can go on has."""
-    for _ in range(50):
-        await asyncio.sleep(0)
 
 
 # --------------------------------------------------------------------------------------------------------- stream
@@ -175,6 +63,24 @@ async def test_a_client_that_comes_back_goes_on_where_it_was(anna: FrontEnd, how
     after = {"after": f"?after={last}", "cursor": f"?after={cursor}"}.get(how, "")
     async with listening(anna, f"/events/stream{after}", **headers) as listener:
         assert await listener.events(len(anna.reply["events"])) == anna.reply["events"]
+
+
+async def test_a_cursor_outlives_the_process(tmp_path: Path) -> None:
+    """Of the list and of the stream, with the same token (CD-05)."""
+    url = f"sqlite:///{tmp_path / 'veivalg.db'}"
+    migrate(url)
+    async with pushing(url=url) as before:
+        anna = before.front_end()
+        await anna.begins()
+        cursor, last = anna.reply["cursor"], anna.reply["events"][-1]["id"]
+        await anna.chooses("job")
+        later, all_of_it = anna.reply["events"], await anna.events()
+    async with pushing(url=url) as after:
+        again = FrontEnd(after.client, after.clock, anna.token, anna.conversation)
+        assert await again.events() == all_of_it
+        assert await again.events(cursor) == await again.events(last) == later
+        async with listening(again, **{"Last-Event-ID": last}) as listener:
+            assert await listener.events(len(later)) == later
 
 
 async def test_a_long_history_comes_whole_and_once(anna: FrontEnd) -> None:
@@ -223,6 +129,7 @@ async def whole(listener: Listener) -> str:
 async def test_a_token_that_expires_ends_the_stream_and_says_so(opened: Pushing, anna: FrontEnd) -> None:
     async with listening(anna, f"/events/stream?after={anna.reply['cursor']}") as listener:
         await listener.block()
+        await asleep(opened.board)
         anna.clock.forward(timedelta(minutes=31))
         opened.board.wrote(anna.conversation.removeprefix("cnv_"))
         assert await listener.event() == {"event": "end", "data": '{"code":"token_expired"}'}
@@ -235,7 +142,7 @@ async def test_a_process_that_stops_ends_its_streams(opened: Pushing, anna: Fron
         retry = await listener.block()
         assert retry.startswith("retry: ")
         assert 1000 <= int(retry.removeprefix("retry: ")) < 5000
-        await asleep()
+        await asleep(opened.board)
         opened.board.close()
         assert await listener.event() == {"event": "end", "data": '{"code":"stopping"}'}
         assert not await listener.block()
@@ -301,11 +208,11 @@ async def test_a_poll_with_something_to_tell_does_not_wait(anna: FrontEnd) -> No
         assert await anna.events(wait=25) == anna.reply["events"]
 
 
-async def test_a_poll_waits_for_what_comes(anna: FrontEnd) -> None:
+async def test_a_poll_waits_for_what_comes(opened: Pushing, anna: FrontEnd) -> None:
     """(CD-02)"""
     cursor = anna.reply["cursor"]
     poll = asyncio.create_task(anna.events(cursor, wait=25))
-    await asleep()
+    await asleep(opened.board)
     assert not poll.done()
     await anna.chooses("job")
     async with asyncio.timeout(LONG / 2):
@@ -314,7 +221,7 @@ async def test_a_poll_waits_for_what_comes(anna: FrontEnd) -> None:
 
 async def test_a_poll_ends_empty_with_a_cursor_to_go_on_from(opened: Pushing, anna: FrontEnd) -> None:
     poll = asyncio.create_task(anna.get(f"/events?wait=25&after={anna.reply['cursor']}"))
-    await asleep()
+    await asleep(opened.board)
     anna.clock.forward(timedelta(seconds=26))
     opened.board.wrote(anna.conversation.removeprefix("cnv_"))  # a word without anything to see
     async with asyncio.timeout(LONG / 2):
@@ -326,7 +233,7 @@ async def test_a_poll_ends_empty_with_a_cursor_to_go_on_from(opened: Pushing, an
 
 async def test_nobody_waits_in_a_process_that_stops(opened: Pushing, anna: FrontEnd) -> None:
     poll = asyncio.create_task(anna.events(anna.reply["cursor"], wait=25))
-    await asleep()
+    await asleep(opened.board)
     opened.board.close()
     async with asyncio.timeout(LONG / 2):
         assert await poll == []

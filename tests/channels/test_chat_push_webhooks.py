@@ -7,8 +7,8 @@ from datetime import timedelta
 import httpx
 import pytest
 from tests.channels.chat_front_end import LIVE_KEY, OTHER_KEY, FrontEnd, Json
+from tests.channels.chat_listener import listening
 from tests.channels.chat_push import HOOKS, Pushing, pushing, verifies
-from tests.channels.test_chat_push import listening
 from tests.fakes import FakeClock
 
 from channels.chat.webhook_channel import PATIENCE, Webhooks, refusal_of
@@ -33,8 +33,7 @@ def anna(opened: Pushing) -> FrontEnd:
 async def walked(anna: FrontEnd) -> list[Json]:
     """A conversation with something of everything, and all events that its replies had."""
     replies = [(await anna.begins(key=LIVE_KEY)).json()]
-    for choice in ("job", "two_years_out"):
-        replies.append((await anna.chooses(choice)).json())
+    replies += [(await anna.chooses(choice)).json() for choice in ("job", "two_years_out")]
     replies.append((await anna.says(type="number", number=41, in_reply_to=anna.prompt["id"])).json())
     replies.append((await anna.says(type="result")).json())
     replies.append((await anna.writes("blå elefant")).json())

@@ -10,7 +10,7 @@ from smsutil import split
 from channels.http.number import e164
 from channels.http.received import words
 from channels.sms.cutting import cut
-from channels.sms.graphemes import whole_before
+from core.delivery.graphemes import whole_before
 from channels.sms.text import SEGMENTS, render, tidy, written_plainly
 from core.delivery.channel import Part, Shown
 from core.delivery.segments import length_of

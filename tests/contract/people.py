@@ -3,13 +3,14 @@
 import asyncio
 from collections.abc import Awaitable
 from dataclasses import replace
+from typing import Any
 
-from tests.fakes import FakeChance, FakeClock, FakeReleases
+from tests.fakes import FakeChance, FakeClock, FakeConversations, FakeReleases
 from tests.little import RELEASE
 
 from adapters.store.store import Store
 from core.conversation.decide import decide
-from core.conversation.input import Act, Begin, Input, Origin, Reply
+from core.conversation.input import Act, Begin, ChooseLanguage, Input, Origin, Reply
 from core.conversation.turn import Changes, Known, Loaded, Turn
 from core.journey.answer import Answer
 from core.use_cases.receive import receive
@@ -18,10 +19,11 @@ from core.use_cases.receive import receive
 class Citizen:
     """Somebody at one browser, saying one thing after the other."""
 
-    def __init__(self, store: Store, sender: str = "anna", account: str = "web") -> None:
+    def __init__(self, store: Store | FakeConversations, sender: str = "anna", account: str = "web") -> None:
         self.store = store
-        self.clock = store._clock
-        assert isinstance(self.clock, FakeClock)
+        clock = store.clock if isinstance(store, FakeConversations) else store._clock
+        assert isinstance(clock, FakeClock)
+        self.clock = clock
         self.sender = sender
         self.account = account
         self.said = 0
@@ -33,7 +35,8 @@ class Citizen:
 
     async def begins(self) -> Turn:
         """Begin the little journey."""
-        await self.store.save_release(RELEASE.id, 1, b"content")
+        if isinstance(self.store, Store):
+            await self.store.save_release(RELEASE.id, 1, b"content")
         return await self.does(Begin("little", "nb"))
 
     async def does(self, act: Act, origin: Origin | None = None) -> Turn:
@@ -62,6 +65,18 @@ class Citizen:
         """What an act would change, without a commit."""
         origin = origin or self.origin()
         return self.decide(await self.store.load(origin, code), act, origin)
+
+    async def beside(self, loaded: Loaded | None = None, **more: Any) -> Changes:
+        """A turn that says little, and what else it is told to change."""
+        origin = self.origin()
+        changes = self.decide(loaded or await self.store.load(origin), ChooseLanguage("nn"), origin)
+        return replace(changes, **{"messages": (), "timers": (), "supersedes": False, **more})
+
+    async def does_beside(self, **more: Any) -> Changes:
+        """The same, committed."""
+        changes = await self.beside(**more)
+        await self.store.commit(changes)
+        return changes
 
     def decide(self, loaded: Loaded, act: Act, origin: Origin) -> Changes:
         """What an act would change, for somebody who was loaded."""

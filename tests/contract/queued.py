@@ -38,9 +38,10 @@ MESSAGE = (
 async def run(store: Store, *statements: Statement) -> list[tuple[Any, ...]]:
     """Run statements in one transaction; the rows of the last."""
     if isinstance(store._watched.inner, Sqlite):
-        return await database(store)._writer.run(
+        rows: list[tuple[Any, ...]] = await database(store)._writer.run(
             lambda connection: [connection.execute(sql, values).fetchall() for sql, values in statements][-1]
         )
+        return rows
     pool = server_of(store)._pool
     connection = await pool.take()
     try:

@@ -2,42 +2,71 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic_core import from_json
 
+from adapters.store.codec.acts import KINDS as ACTS
+from adapters.store.codec.events import KINDS as EVENTS
 from adapters.store.codec.state import read_state, write_state
-from adapters.store.codec.turn import read_turn, write_turn
+from adapters.store.codec.turn import WrittenTurn, read_turn, write_turn
 from core.conversation.event import (
     Answered,
     Asked,
+    CallBooked,
+    CallEnded,
+    CaseOpened,
+    Chosen,
     CodeIssued,
     Concluded,
     Conflicted,
+    ConsentChanged,
     Event,
+    GroupChosen,
+    Invited,
     LanguageChosen,
     Left,
+    Missed,
     Moved,
+    Noted,
+    Offered,
+    Paused,
+    Reached,
+    Reminded,
     Returned,
     SetAside,
+    SpeakerChanged,
     Started,
     Viewed,
 )
 from core.conversation.input import (
     Act,
     AskForCode,
+    AskForPerson,
     Basis,
     Begin,
+    BookCall,
+    CallTried,
     ChooseLanguage,
+    Contacted,
+    DropCall,
+    Fire,
     Leave,
+    MoveCall,
+    MoveTo,
     Redeem,
     Reply,
+    Say,
     SeeResult,
+    TakeUp,
     TakeView,
+    Undelivered,
 )
 from core.conversation.state import Held, State
+from core.conversation.talk import NEW, Call, Menu, Talk
 from core.conversation.turn import Outcome, Prompt, Turn
 from core.journey.answer import Answer, NoValue
 from core.needs.picture import FoundNeed, FoundPathway, Picture
@@ -51,7 +80,25 @@ answers: st.SearchStrategy[Answer] = st.one_of(
     words, st.integers(-(2**40), 2**40), st.floats(allow_nan=False), st.sampled_from(NoValue), some_keys
 )
 held = st.builds(Held, answers, numbers, st.booleans())
-bases = st.none() | st.builds(Basis, keys, numbers)
+basis = st.builds(Basis, keys, numbers)
+bases = st.none() | basis
+moments = st.datetimes(timezones=st.just(UTC))
+accounts = st.dictionaries(keys, words, max_size=2)
+talks = st.builds(
+    Talk,
+    lead=words,
+    elsewhere=st.dictionaries(keys, basis, max_size=2),
+    reach=accounts,
+    menu=st.none() | st.builds(Menu, keys, some_keys, st.lists(words, max_size=3).map(tuple)),
+    group=words,
+    misses=numbers,
+    passed=accounts,
+    paused=st.booleans(),
+    stopped=some_keys,
+    speaker=st.sampled_from(["service", "counsellor", "nobody"]),
+    call=st.none() | st.builds(Call, keys, words, words, words, numbers),
+    reminded=st.booleans(),
+)
 states = st.builds(
     State,
     language=st.sampled_from(["nb", "nn", "en"]),
@@ -63,6 +110,8 @@ states = st.builds(
     concluded=st.booleans(),
     changed=st.booleans(),
     view=words,
+    talk=st.just(NEW) | talks,
+    return_code=numbers,
 )
 reasons = st.lists(some_keys, max_size=3).map(tuple)
 pictures = st.builds(
@@ -83,7 +132,7 @@ pictures = st.builds(
     rests_on_not_sure=st.booleans(),
 )
 acts: st.SearchStrategy[Act] = st.one_of(
-    st.builds(Begin, keys, keys),
+    st.builds(Begin, keys, keys, words),
     st.builds(Reply, answers, bases, st.booleans()),
     st.builds(ChooseLanguage, keys),
     st.builds(SeeResult, words),
@@ -91,9 +140,20 @@ acts: st.SearchStrategy[Act] = st.one_of(
     st.just(AskForCode()),
     st.builds(Redeem, words),
     st.builds(Leave, st.booleans()),
+    st.builds(Say, words, bases, st.none() | moments),
+    st.builds(MoveTo, keys, words, st.booleans()),
+    st.just(TakeUp()),
+    st.builds(AskForPerson, words, words, words),
+    st.builds(BookCall, words, words, words, st.booleans()),
+    st.builds(MoveCall, words),
+    st.just(DropCall()),
+    st.builds(CallTried, keys),
+    st.builds(Contacted, keys),
+    st.builds(Fire, keys, numbers),
+    st.builds(Undelivered, words, keys),
 )
 events: st.SearchStrategy[Event] = st.one_of(
-    st.builds(Started, keys, keys, keys),
+    st.builds(Started, keys, keys, keys, words),
     st.builds(Asked, keys, numbers),
     st.builds(Answered, keys, answers, numbers, st.booleans()),
     st.builds(SetAside, some_keys),
@@ -105,8 +165,25 @@ events: st.SearchStrategy[Event] = st.one_of(
     st.builds(CodeIssued, numbers, keys),
     st.builds(Moved, keys),
     st.builds(Left, st.booleans()),
+    st.builds(Reached, keys, words, st.booleans()),
+    st.builds(Offered, keys, some_keys, st.lists(words, max_size=3).map(tuple)),
+    st.builds(Chosen, keys, keys),
+    st.builds(GroupChosen, keys, keys),
+    st.builds(Missed, keys),
+    st.builds(Noted, keys, words),
+    st.builds(Paused, st.booleans()),
+    st.builds(SpeakerChanged, keys),
+    st.builds(ConsentChanged, keys, st.booleans()),
+    st.builds(Invited, keys, words),
+    st.builds(CaseOpened, keys, keys, words),
+    st.builds(CallBooked, keys, words, words, words),
+    st.builds(CallEnded, keys, keys, numbers, words),
+    st.just(Reminded()),
 )
-prompts = st.builds(Prompt, keys, keys, bases)
+values = st.lists(st.tuples(keys, words), max_size=3).map(tuple)
+prompts = st.builds(Prompt, keys, keys, bases) | st.builds(
+    Prompt, keys, keys, bases, words, values, some_keys, words, words
+)
 turns = st.builds(
     Turn,
     conversation=st.just("c"),
@@ -138,6 +215,44 @@ def test_no_answer_is_unlike_any_text() -> None:
     texts = ("not_sure", "declined", '{"no_value": "not_sure"}', "")
     state = State(answers={text: Held(text, 1) for text in texts} | {"none": Held(NoValue.NOT_SURE, 1)})
     assert read_state(*write_state(state)) == state
+
+
+def test_every_act_and_every_event_is_written() -> None:
+    assert set(ACTS.values()) == set(get_args(Act))
+    assert set(EVENTS.values()) == set(get_args(Event))
+
+
+def test_a_talk_that_says_nothing_takes_no_room() -> None:
+    written, _ = write_state(State())
+    assert b"talk" not in written
+    assert b"return_code" not in written
+    written, _ = write_state(State(talk=Talk(lead="web")))
+    assert from_json(written)["talk"] == {"lead": "web"}
+
+
+def test_what_was_written_before_channels_could_be_written_to_is_still_read() -> None:
+    state = (
+        b'{"format":1,"language":"nn","answers":{"age":[30,1]},"aside":{},"open":["worked",0],"asked":["age","worked"],'
+        b'"codes":2,"concluded":false,"changed":true,"view":""}'
+    )
+    assert read_state(state, None) == State(
+        "nn", {"age": Held(30, 1)}, {}, Basis("worked", 0), ("age", "worked"), 2, changed=True, return_code=2
+    )
+    written = WrittenTurn(
+        b'[1,["begin","little","nb"]]',
+        b'[1,[["started","little","r","nb"],["asked","age",0]]]',
+        b'[1,["nb",[["1.1","question",["age",0]]]]]',
+        None,
+    )
+    act, happened, shown, _ = read_turn(written)
+    assert act == Begin("little", "nb")
+    assert happened == (Started("little", "r", "nb"), Asked("age", 0))
+    assert shown == (Prompt("1.1", "question", Basis("age", 0)),)
+
+
+def test_a_question_on_a_page_is_written_as_it_always_was() -> None:
+    shown = (Prompt("1.1", "question", Basis("age", 0)),)
+    assert write_turn(replace(TURN, prompts=shown), set()).prompts == b'[1,["nb",[["1.1","question",["age",0]]]]]'
 
 
 SECRET = "kept apart"
@@ -176,6 +291,11 @@ def picture(**answered: Answer) -> Picture:
         with_(Reply(SECRET), Conflicted("health", SECRET, 1, True)),
         with_(Reply(SECRET), Asked("age", 0)),  # the same value again: no event tells that it is private
         with_(SeeResult(), Concluded(picture(health=SECRET, age=30))),
+        with_(Say(SECRET), Answered("health", SECRET, 1, True)),
+        with_(Say(SECRET), Answered("age", 30, 1), Answered("health", "yes", 1, True)),
+        with_(Say(SECRET), Conflicted("health", SECRET, 1, True)),
+        with_(Say(SECRET), Missed("nothing")),  # nobody knows what it was about
+        with_(Say(SECRET), Answered("health", "yes", 1, True), Noted("health", SECRET)),
     ],
 )
 def test_private_answers_of_a_turn_are_apart(turn: Turn) -> None:
@@ -186,7 +306,8 @@ def test_private_answers_of_a_turn_are_apart(turn: Turn) -> None:
 
 
 def test_what_is_not_private_stays_in_its_place() -> None:
-    assert write_turn(with_(Reply("yes"), Answered("worked", "yes", 1)), {"health"}).private is None
+    for act in (Reply("yes"), Say("ja")):
+        assert write_turn(with_(act, Answered("worked", "yes", 1)), {"health"}).private is None
     assert write_state(State(answers={"worked": Held("yes", 1)}))[1] is None
 
 

@@ -3,13 +3,13 @@
 import asyncio
 import shutil
 from collections.abc import Awaitable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from tests.contract.people import Citizen
-from tests.databases import RING, contents, database
+from tests.databases import RING, cell, contents, database
 from tests.fakes import FakeClock
 from tests.little import RELEASE
 
@@ -17,8 +17,21 @@ from adapters.keys import KeyRing, Unreadable
 from adapters.store.open import file_of, open_store
 from adapters.store.sqlite import connect
 from adapters.store.store import Store
-from core.conversation.input import AskForCode, Begin, Leave, Origin, Reply, SeeResult, TakeView
-from core.conversation.turn import Unknown
+from core.conversation.input import (
+    AskForCode,
+    AskForPerson,
+    Begin,
+    BookCall,
+    Input,
+    Leave,
+    Origin,
+    Reply,
+    Say,
+    SeeResult,
+    TakeView,
+)
+from core.conversation.turn import NewCode, Unknown, invite_of
+from core.delivery.message import Message, Timer
 from core.errors import Unavailable
 
 SENDER, ID, BODY = "token-of-annas-browser", "id-of-the-input", "body-of-the-input"
@@ -49,6 +62,75 @@ async def test_nothing_that_was_said_stands_in_any_column(store: Store) -> None:
     everything = repr(await contents(store)).encode()
     for secret in secrets(store, store.code(await anna.known())):
         assert secret not in everything
+
+
+NUMBER, CALLED, INVITED = "+4790000001", "+4790000002", "+4790000003"
+TYPED, WANTED, KEPT = "jeg skriver dette selv", "jeg vil snakke med noen", "dette måtte vente litt"
+
+
+async def writes_everything(store: Store) -> Citizen:
+    """Somebody writes from a number, asks for a person and a call, invites another number, and is written to."""
+    await Citizen(store, "somebody else").begins()
+    anna = Citizen(store, NUMBER, "sms:one")
+    await anna.begins()
+    await anna.does(Reply("searching"))
+    await anna.does(Say(TYPED))
+    await anna.does(AskForPerson(words=WANTED))
+    await anna.does(BookCall(CALLED))
+    number = (await anna.known()).state.codes + 1
+    invite = NewCode(number, "invite", anna.clock.now() + timedelta(hours=24), invite_of("sms:one", INVITED))
+    sent = (Message("sms:one", INVITED, "code"), Message("sms:one", NUMBER, "notice"))
+    await anna.does_beside(code=invite, messages=sent, timers=(Timer("reminder", anna.clock.now(), 1),))
+    await anna.does_beside(code=NewCode(number + 1, "move", anna.clock.now() + timedelta(minutes=30)))
+    for claimed in await store.claim(("sms:one",), 10, timedelta(minutes=1)):
+        await store.freeze(claimed, (TYPED,))
+    await store.inbox.keep(Input(anna.origin(), Say(KEPT)), "Unavailable")
+    await anna.does_beside(consent="stopped")
+    return anna
+
+
+def written_secrets(code: str) -> list[bytes]:
+    """What must be found nowhere."""
+    said = [NUMBER[3:], CALLED[3:], INVITED[3:], TYPED, WANTED, KEPT, "searching", code, code.replace("-", "")]
+    return [one.encode() for one in said] + [repr(one.encode())[2:-1].encode() for one in said]
+
+
+async def test_nothing_that_was_written_stands_in_any_column(store: Store) -> None:
+    anna = await writes_everything(store)
+    tables = await contents(store)
+    used = ("lane", "message", "waiting_input", "timer", "citizen_case", "case_event", "callback", "code")
+    assert all(tables[name] for name in used)
+    everything = repr(tables).encode()
+    known = await anna.known()
+    for secret in written_secrets(store.code_of(known, known.state.codes + 2, "move")):
+        assert secret not in everything
+
+
+async def test_nothing_that_was_written_stands_in_the_file(sqlite_url: str) -> None:
+    store = await open_store(sqlite_url, RING, FakeClock())
+    anna = await writes_everything(store)
+    known = await anna.known()
+    code = store.code_of(known, known.state.codes + 2, "move")
+    written = everything_in(Path(sqlite_url.removeprefix("sqlite:///")).parent)
+    await store.close()
+    for secret in written_secrets(code):
+        assert secret not in written
+
+
+async def test_an_erased_number_stands_sealed_in_no_file(sqlite_url: str) -> None:
+    """Messages, calls and inputs that waited go with their person (case 108)."""
+    store = await open_store(sqlite_url, RING, FakeClock())
+    anna = await writes_everything(store)
+    tables = await contents(store)
+    folder = Path(sqlite_url.removeprefix("sqlite:///")).parent
+    named = (("message", "to"), ("message", "parts"), ("callback", "number"), ("waiting_input", "body"))
+    sealed = [cell(table, row, column) for table, column in named for row in tables[table]]
+    sealed = [value for value in sealed if value is not None]
+    assert len(sealed) >= 5
+    assert all(value in everything_in(folder) for value in sealed)
+    await anna.does(Leave(erase=True))
+    assert not any(value in everything_in(folder) for value in sealed)
+    await store.close()
 
 
 async def test_nothing_that_was_said_stands_in_the_file(sqlite_url: str) -> None:
@@ -131,20 +213,18 @@ async def test_private_answers_are_sealed_apart(store: Store) -> None:
     tables = await contents(store)
     (conversation,) = tables["conversation"]
     state, private = (
-        key.open(sealed, known.conversation, name)
-        for sealed, name in zip(conversation[-2:], ("state", "private"), strict=True)
+        key.open(cell("conversation", conversation, name), known.conversation, name) for name in ("state", "private")
     )
     assert b"searching" in state
     assert b"housing" not in state
     assert b"housing" in private
-    for _, version, *_, input, events, prompts, apart in tables["turn"]:
+    for turn in tables["turn"]:
+        version = cell("turn", turn, "version")
         row = f"{known.conversation}.{version}"
-        plain = b"".join(
-            key.open(sealed, row, name) for sealed, name in ((input, "input"), (events, "events"), (prompts, "prompts"))
-        )
+        plain = b"".join(key.open(cell("turn", turn, name), row, name) for name in ("input", "events", "prompts"))
         assert b"housing" not in plain
         if version in (6, 8, 10):  # the two private answers, and the picture that rests on them
-            assert key.open(apart, row, "private")
+            assert key.open(cell("turn", turn, "private"), row, "private")
 
 
 async def test_another_key_ring_opens_nothing(sqlite_url: str) -> None:
@@ -222,7 +302,8 @@ async def test_a_sealed_value_opens_only_where_it_was_sealed(store: Store) -> No
     await ben.begins()
     known = await anna.known()
     key: Any = known.key
-    sealed = next(row[-2] for row in (await contents(store))["conversation"] if row[0] == known.conversation)
+    rows = (await contents(store))["conversation"]
+    sealed = next(cell("conversation", row, "state") for row in rows if row[0] == known.conversation)
     assert key.open(sealed, known.conversation, "state")
     for row, name in (((await ben.known()).conversation, "state"), (known.conversation, "private")):
         with pytest.raises(Unreadable):

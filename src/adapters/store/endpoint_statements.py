@@ -48,7 +48,8 @@ def endpoint_queries() -> dict[str, Select[Any]]:
             ),
         )
         .order_by(message.c.made.desc(), message.c.id.desc())
-        .limit(bindparam("limit")),
+        .limit(bindparam("limit"))
+        .offset(literal_column("0")),
     }
 
 
@@ -87,7 +88,8 @@ def endpoint_statements(insert: Any) -> dict[str, ClauseElement]:
             ),
         )
         .order_by(message.c.made, message.c.id)
-        .limit(bindparam("limit")),
+        .limit(bindparam("limit"))
+        .offset(literal_column("0")),
         # Whoever changes what waits in a lane holds its row first, and gets numbers behind all that were given out.
         "replay_room": update(lane)
         .where(lane.c.address == bindparam("lane"))

@@ -22,9 +22,10 @@ EVENT = KINDS["event"]
 class StoredEndpoints:
     """Endpoints. A part of its own: its promises have the names of those of other parts."""
 
-    def __init__(self, database: Database, vault: Vault) -> None:
+    def __init__(self, database: Database, vault: Vault, at_once: int = AT_ONCE) -> None:
         self._database = database
         self._vault = vault
+        self._at_once = at_once
 
     async def create(self, endpoint: Endpoint) -> Endpoint:
         """Keep a new one, and return what is kept: the same again when its id was kept before."""
@@ -75,10 +76,10 @@ class StoredEndpoints:
         await self._owned_by(owner, id)
         place, count = (written(since), ""), 0
         while True:
-            steps = partial(_replaying, id, place, written(until), now)
+            steps = partial(_replaying, id, place, written(until), now, self._at_once)
             found, replayed = await transact_freely(self._database, steps)
             count += replayed
-            if len(found) < AT_ONCE:
+            if len(found) < self._at_once:
                 return count
             place = (found[-1][2], found[-1][0])
 
@@ -116,9 +117,11 @@ def _asking(statement: str, given: dict[str, Any]) -> Steps[Sequence[Row]]:
     return (yield statement, given)
 
 
-def _replaying(id: str, place: tuple[str, str], until: str, now: datetime) -> Steps[tuple[Sequence[Row], int]]:
+def _replaying(
+    id: str, place: tuple[str, str], until: str, now: datetime, limit: int
+) -> Steps[tuple[Sequence[Row], int]]:
     """Let some wait again, each behind all that waits in its lane; those of a lane keep their order."""
-    given = {"made": place[0], "id": place[1], "until": until, "limit": AT_ONCE, **_lanes(id)}
+    given = {"made": place[0], "id": place[1], "until": until, "limit": limit, **_lanes(id)}
     found = yield "replayable", given
     lanes: dict[bytes, list[str]] = {}
     for message, lane, _ in found:

@@ -15,16 +15,17 @@ def sent(changes: Changes, key: PersonKey, lookup: LookupKey) -> Part:
 
     All lanes come before all messages, as with those who send; and what is superseded before what is new.
     """
-    lanes = sorted((lookup.address(message.account, message.to), message) for message in changes.messages)
-    assert len({lane for lane, _ in lanes}) == len(lanes), "a turn sends one message to an address at most"
+    messages = {lookup.address(message.account, message.to): message for message in changes.messages}
+    assert len(messages) == len(changes.messages), "a turn sends one message to an address at most"
+    lanes = sorted(messages)
     own = lookup.address(changes.origin.account, changes.origin.sender) if changes.consent else b""
-    suffixes = [f"consent_{n}" if lane == own else str(n) for n, (lane, _) in enumerate(lanes)]
+    suffixes = [f"consent_{n}" if lane == own else str(n) for n, lane in enumerate(lanes)]
     parameters = _parameters(changes)
-    for n, (lane, message) in enumerate(lanes):
-        parameters |= _message(changes, key, lane, message, n)
+    for n, lane in enumerate(lanes):
+        parameters |= _message(changes, key, lane, messages[lane], n)
     follows = changes.followed and changes.turn.visible > 0
     names = (
-        *(("consent",) if changes.consent and own not in {lane for lane, _ in lanes} else ()),
+        *(("consent",) if changes.consent and own not in messages else ()),
         *(f"lane_{suffix}" for suffix in suffixes),
         *(("event_lanes",) if follows else ()),
         *(("supersede",) if changes.supersedes and not changes.begins else ()),

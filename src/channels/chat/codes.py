@@ -51,7 +51,7 @@ async def code_in(chat: Chat, turn: Turn) -> str:
     """The code that a turn made, as the citizen reads it; of a link the code alone."""
     issued = next(event for event in turn.events if isinstance(event, CodeIssued))
     known = await chat.known(turn.conversation)
-    return code_of(chat, known, issued.number, "move" if issued.kind == "link" else issued.kind)
+    return code_of(chat, known, turn.language, issued.number, "move" if issued.kind == "link" else issued.kind)
 
 
 def make(chat: Chat) -> Callable[..., Awaitable[ResumeCode]]:

@@ -49,6 +49,23 @@ class StreamLine:
         return self.event.written()
 
 
+class Onward:
+    """Reads on from a cursor, each turn once."""
+
+    __slots__ = ("_chat", "_seen", "_speaker")
+
+    def __init__(self, chat: Chat, speaker: Speaker, seen: Cursor) -> None:
+        self._chat, self._speaker, self._seen = chat, speaker, seen
+
+    async def __call__(self, number: int) -> list[Line]:
+        """The next events after that one, which is the last that it gave."""
+        known = await self._chat.known(self._speaker.conversation)
+        found = await after(self._chat, self._speaker, known, self._seen, MOST)
+        version = known.version if len(found) < MOST else self._seen.version
+        self._seen = Cursor(version, found[-1].sequence if found else number)
+        return [StreamLine(event) for event in found]
+
+
 def list_events(chat: Chat) -> Callable[..., Awaitable[Listed]]:
     """The route."""
 
@@ -82,11 +99,7 @@ def stream(chat: Chat) -> Callable[..., Awaitable[Response]]:
         await chat.known(speaker.conversation)
         assert chat.notices, "the stream is a route only where there are notices"
 
-        async def read(number: int) -> list[Line]:
-            version = seen.version if number == seen.event else 0
-            found = await _read(chat, speaker, Cursor(version, number), MOST)
-            return [StreamLine(event) for event in found]
-
+        read = Onward(chat, speaker, seen)
         followed = Stream(speaker.conversation, read, chat.notices, chat.clock, speaker.expires)
         return EventStream(followed, seen.event)
 

@@ -82,16 +82,16 @@ def _besides(chat: Chat, known: Known, turns: Sequence[Turn]) -> Mapping[int, Be
         state = fold(turn.events, state)
         picture = next((event.picture for event in turn.events if isinstance(event, Concluded)), picture)
         answers = {key: held.value for key, held in state.answers.items()}
-        found[turn.version] = Beside(partial(code_of, chat, known), picture, answers)
+        found[turn.version] = Beside(partial(code_of, chat, known, turn.language), picture, answers)
     return found
 
 
-def code_of(chat: Chat, known: Known, number: int, kind: str) -> str:
+def code_of(chat: Chat, known: Known, language: str, number: int, kind: str) -> str:
     """A code as the citizen reads it; for a link, its whole address."""
     code = chat.reading.code_of(known, number, "move" if kind == "link" else kind)
-    return link_to(chat, code) if kind == "link" else code
+    return link_to(chat, code, language) if kind == "link" else code
 
 
-def link_to(chat: Chat, code: str) -> str:
-    """An address that redeems a code with one press. What stands behind # is never sent to a server."""
-    return f"{chat.office.public_url}/resume#{code}"
+def link_to(chat: Chat, code: str, language: str) -> str:
+    """The page that redeems a code with one press."""
+    return f"{chat.office.public_url}/{language}/go/{code}"

@@ -95,7 +95,7 @@ async def _switched(chat: Chat, speaker: Speaker, switch: Switch, turn: Turn) ->
             told = {"status": "invited"}
         case _, "move" | "link":
             code = await code_in(chat, turn)
-            shown = {"link": link_to(chat, code)} if issued == "link" else {"code": code}
+            shown = {"link": link_to(chat, code, turn.language)} if issued == "link" else {"code": code}
             until = (turn.at + HALF_AN_HOUR).astimezone(UTC).isoformat(timespec="seconds")
             told = {"status": "link" if issued == "link" else "code", "expires_at": until, **shown}
     events = await shown_in(chat, speaker, turn)

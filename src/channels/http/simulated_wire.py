@@ -52,6 +52,10 @@ class Wire:
         """What was held as late is on its way now."""
         self.due, self.held = [*self.due, *self.held], []
 
+    def forget(self) -> None:
+        """What is on its way never comes."""
+        self.due, self.held = [], []
+
     async def settle(self) -> int:
         """Bring what is due; what is not acknowledged stays due. Returns how many requests were acknowledged."""
         telling, self.due = self.due, []

@@ -42,6 +42,11 @@ class Bench:
             raise NotPromised("it hears no receipts")
         return self.specimen.receipt(Told(KEY, status), secret)
 
+    @property
+    def hears_anything(self) -> bool:
+        """Whether anybody has something to tell it."""
+        return bool(self.specimen.text or self.specimen.contact or self.specimen.receipt)
+
     def given(self, make: Makes | None, lacks: str) -> Request:
         """A request that the specimen may have."""
         if make is None:
@@ -49,10 +54,13 @@ class Bench:
         return make(SECRET)
 
     def signed(self, secret: str = SECRET) -> tuple[Request, ...]:
-        """A text and a receipt, as far as the channel hears them."""
-        found = [self.text(secret)] if self.specimen.text else []
-        if self.specimen.receipt and self.specimen.tells:
-            found.append(self.receipt(self.specimen.tells[-1], secret))
+        """A text, a contact and a receipt, as far as the channel hears them."""
+        specimen = self.specimen
+        found = [self.text(secret)] if specimen.text else []
+        if specimen.contact:
+            found.append(specimen.contact("kit-contact-1", specimen.to, secret))
+        if specimen.receipt and specimen.tells:
+            found.append(self.receipt(specimen.tells[-1], secret))
         if not found:
             raise NotPromised("it hears nothing")
         return tuple(found)

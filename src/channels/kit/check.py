@@ -6,6 +6,7 @@ import inspect
 import io
 import traceback
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 from structlog.testing import capture_logs
 
@@ -24,6 +25,8 @@ GROUPS: dict[str, tuple[Promise, ...]] = {
     "silence": secrecy.PROMISES,
 }
 PROMISES = tuple((group, promise) for group, promises in GROUPS.items() for promise in promises)
+
+NOT_THEIRS = {"kit", "httpx", "asyncio"}  # folders that an error may have passed through on its way
 
 
 def check(specimen: Callable[[], Specimen]) -> Iterator[Finding]:
@@ -64,8 +67,9 @@ def name_of(promise: Promise) -> str:
 
 def _surprise(error: Exception) -> tuple[str, str]:
     """What an error says that nobody foresaw: its class and place, and not its words."""
-    last = traceback.extract_tb(error.__traceback__)[-1]
-    place = f"{last.filename.rpartition('/')[2]}:{last.lineno}"
+    places = [(Path(frame.filename), frame.lineno) for frame in traceback.extract_tb(error.__traceback__)]
+    theirs = [place for place in places if not NOT_THEIRS & {*place[0].parts}] or places
+    place = f"{theirs[-1][0].name}:{theirs[-1][1]}"
     return (
         f"{type(error).__name__} was raised at {place}, where nothing may be raised",
         "look there; `verify` may raise Rejected, `parse` Malformed, and nothing else is ever raised",

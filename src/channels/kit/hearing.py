@@ -8,7 +8,7 @@ from channels.kit.bench import KEY, SECRET, WORDS, Bench, Promise
 from channels.kit.finding import Broken, must
 from channels.kit.mutations import mutilated, with_one_field_wrong
 from core.conversation.input import Input, Reply, Say
-from core.delivery.channel import Inbound, Malformed, Request, Status
+from core.delivery.channel import Contact, Inbound, Malformed, Receipt, Request, Status
 from core.delivery.receipts import told
 
 MUTILATED = 100
@@ -90,8 +90,8 @@ def everything_heard_is_of_its_own_account(bench: Bench) -> None:
                 "put `self.account` into every Origin, Receipt and Contact",
             )
             must(
-                not isinstance(one, Input) or one.origin.sender == bench.specimen.to,
-                "the sender of a text is not the address that `send` takes",
+                isinstance(one, Receipt) or _sender(one) == bench.specimen.to,
+                "who sent it is not the address that `send` takes",
                 "write the address in one form, the one that `send` takes",
             )
 
@@ -157,6 +157,10 @@ def receipts_in_any_order_come_to_the_same(bench: Bench) -> None:
         "receipts in another order came to another end",
         "read each receipt by itself: remember nothing between them",
     )
+
+
+def _sender(one: Input | Contact) -> str:
+    return one.origin.sender if isinstance(one, Input) else one.sender
 
 
 def _heard(bench: Bench, request: Request) -> tuple[Inbound, ...] | None:

@@ -107,8 +107,8 @@ def _requests(bench: Bench) -> Iterator[Request]:
     specimen = bench.specimen
     for secret in (SECRET, OTHER_SECRET):
         yield from (make(secret) for make in (specimen.without_id, specimen.malformed, specimen.unknown) if make)
-        yield from bench.signed(secret) if specimen.text or specimen.receipt else ()
-    for request in bench.signed() if specimen.text or specimen.receipt else ():
+        yield from bench.signed(secret) if bench.hears_anything else ()
+    for request in bench.signed() if bench.hears_anything else ():
         yield from (replace(request, body=body) for body in mutilated(request.body, 50))
         yield from with_one_field_wrong(request)
 
@@ -146,7 +146,7 @@ def _replaced(tree: object) -> object:
 
 def _found_in(said: str, bench: Bench) -> str:
     """What must not be there, and is; said without saying it."""
-    plain, number = unquote_plus(said), "".join(sign for sign in bench.specimen.to if sign.isalnum())
+    plain, number = unquote_plus(said), bench.specimen.to.removeprefix("+")
     sought = {"a secret": (SECRET, OTHER_SECRET), "an address": (number,), "what was said": (MARK, "ŋuorra")}
     return " and ".join(
         name for name, texts in sought.items() if any(text in told for text in texts for told in (said, plain))

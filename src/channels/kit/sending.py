@@ -11,6 +11,7 @@ from channels.kit.stand_in import NEVER_LEFT, NO_ANSWER, BreaksOff, Does
 from core.delivery.channel import Accepted, Refusal, Refused, Sent
 
 WAIT = 7
+ELSEWHERE = "elsewhere.example"
 THROTTLED = Answer(429, headers={"retry-after": str(WAIT)}, wait=WAIT)
 GIBBERISH = (b"", b"\xff\xfe\x00", b"<html>Bad gateway</html>", b"[]", b"null", b"[" * 5000, b'{"id": {"id": []}}')
 STATUSES = (200, 201, 204, 301, 400, 401, 403, 404, 409, 418, 429, 500, 502, 503)
@@ -133,9 +134,9 @@ async def all_words_and_the_address_go_along(bench: Bench) -> None:
     )
     if bench.specimen.each_by_itself:
         return
-    digits = "".join(sign for sign in bench.specimen.to if sign.isalnum())
+    address = bench.specimen.to
     must(
-        any(digits in one for one in found),
+        any(address in one or address.removeprefix("+") in one for one in found),
         "the address is not in what was sent",
         "send to `to`, and to nobody else",
     )
@@ -160,9 +161,10 @@ async def a_redirect_is_not_followed(bench: Bench) -> None:
     bench.over_the_client()
     for status in (301, 302, 307, 308):
         bench.provider.requests.clear()
-        sent = await bench.sends(Answer(status, headers={"location": "https://elsewhere.example/"}))
+        sent = await bench.sends(Answer(status, headers={"location": f"https://{ELSEWHERE}/"}))
+        followed = any(request.url.host == ELSEWHERE for request in bench.provider.requests)
         must(
-            len(bench.provider.requests) == 1 and isinstance(sent, Refused),
+            not followed and isinstance(sent, Refused),
             "a redirect was followed, or taken for a yes",
             "send with follow_redirects=False, and return Refused(Refusal.MISCONFIGURED) for 3xx",
         )

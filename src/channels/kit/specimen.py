@@ -66,6 +66,7 @@ class Specimen:
 
     # What comes in.
     text: Callable[[Text, str], Request] | None = None
+    contact: Callable[[str, str, str], Request] | None = None  # by id, sender, secret: it stopped, started, or rang
     receipt: Callable[[Told, str], Request] | None = None
     tells: tuple[Status, ...] = ()  # the statuses that its receipts can tell
     without_id: Makes | None = None  # a text that lacks its id, and is right in all else

@@ -129,6 +129,11 @@ class SimulatedPhone:
         self._wire.tell("/inbound", {"id": id, "from": "anonymous" if withheld else number})
         return id
 
+    def forget(self) -> None:
+        """Forget the calls, and what is on its way to us."""
+        self._calls.clear()
+        self._wire.forget()
+
     def release(self) -> None:
         """What was held as late is on its way now."""
         self._wire.release()

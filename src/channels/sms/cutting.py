@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from channels.sms.graphemes import whole_before
+from core.delivery.graphemes import whole_before
 from core.delivery.segments import ONE, length_of
 
 BLANK = " \n"

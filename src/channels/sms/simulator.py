@@ -110,7 +110,7 @@ class Simulator:
     def forget(self) -> None:
         """Forget what the phones got, and what is on its way to us."""
         self._messages.clear()
-        self._due, self._held = [], []
+        self._wire.forget()
 
     def says(self, number: str, text: str) -> str:
         """A phone sends us a text. Returns the text's id."""

@@ -42,7 +42,7 @@ def install(app: FastAPI, *, releases: Releases, clock: Clock, secure: bool) -> 
 
     async def broken(request: Request, _: Exception) -> Response:
         status = HTTPStatus.INTERNAL_SERVER_ERROR
-        response = problem(status, "broken") if for_programs(request) else pages.of_status(status, *place_of(request))
+        response = problem(status, "internal") if for_programs(request) else pages.of_status(status, *place_of(request))
         response.headers.update(headers_for(secure))
         return response
 

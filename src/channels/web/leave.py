@@ -10,7 +10,7 @@ from channels.pages.words import day_in_words
 from channels.web import way
 from channels.web.submitted import leave_in
 from channels.web.visit import Visit
-from core.conversation.changes import KEPT_FINISHED, KEPT_UNFINISHED
+from core.conversation.changes import KEPT_FINISHED, KEPT_UNFINISHED, KEPT_WITH_CASE
 from core.conversation.input import Leave
 from core.conversation.turn import Known
 from core.errors import NotFound, Unavailable
@@ -30,7 +30,7 @@ async def show(visit: Visit) -> Response:
         "leave.html",
         title=visit.say("web_leave_title"),
         back=back,
-        coded=bool(known and known.state.codes),
+        coded=bool(known and known.state.return_code),
         until=day_in_words(_kept_until(visit, known), visit.language) if known else "",
     )
 
@@ -59,7 +59,7 @@ async def kept(visit: Visit) -> Response:
         until = date.fromisoformat(visit.request.path_params["until"])
     except ValueError as error:
         raise NotFound("no such day") from error
-    if not said or not visit.day <= until <= visit.day + KEPT_FINISHED:
+    if not said or not visit.day <= until <= visit.day + KEPT_WITH_CASE:
         raise NotFound("no answers are kept until then")
     return _ending(visit, "web_left_kept_title", said, date=day_in_words(until, visit.language))
 
@@ -93,7 +93,7 @@ async def _keep(visit: Visit) -> str:
         return "/left"
     if known is None:
         return "/left"
-    return f"/left/{'coded' if known.state.codes else 'uncoded'}/{_kept_until(visit, known).isoformat()}"
+    return f"/left/{'coded' if known.state.return_code else 'uncoded'}/{_kept_until(visit, known).isoformat()}"
 
 
 def _kept_until(visit: Visit, known: Known) -> date:

@@ -1,4 +1,4 @@
-"""Come back with a code."""
+"""Come back with a code: the long one that is kept, or the short one to go on with elsewhere."""
 
 from http import HTTPStatus
 
@@ -9,7 +9,7 @@ from channels.http.tokens import digest
 from channels.web import way
 from channels.web.submitted import code_in
 from channels.web.visit import Visit
-from core.conversation.input import Input
+from core.conversation.input import Input, Redeem
 from core.errors import NotFound
 from core.use_cases.receive import come_back
 
@@ -25,19 +25,25 @@ async def redeem(visit: Visit) -> Response:
     wish = code_in(visit.form)
     if not wish.code:
         return _page(visit, "write_code")
-    service = visit.service
     try:
-        await come_back(
-            Input(visit.origin(), wish),
-            _sources(visit),
-            tries=service.tries,
-            conversations=service.conversations,
-            releases=service.releases,
-            clock=service.clock,
-            chance=service.chance,
-        )
+        return await come_in(visit, wish)
     except NotFound:
         return _page(visit, "wrong_code", written)
+
+
+async def come_in(visit: Visit, wish: Redeem) -> Response:
+    """Go on with a code where its conversation stands; NotFound when it leads nowhere. The try is counted."""
+    service = visit.service
+    await come_back(
+        Input(visit.origin(), wish),
+        _sources(visit),
+        tries=service.tries,
+        conversations=service.conversations,
+        releases=service.releases,
+        clock=service.clock,
+        chance=service.chance,
+        office=service.office,
+    )
     known = await visit.begun()
     _, journey = await visit.content(known)
     return visit.go(way.where_it_stands(journey, known.state))

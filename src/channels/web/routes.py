@@ -15,6 +15,7 @@ from channels.web import (
     check,
     landing,
     leave,
+    link,
     paths,
     question,
     result,
@@ -23,6 +24,9 @@ from channels.web import (
     start,
     still,
     talk,
+    talk_call,
+    talk_move,
+    talk_person,
     what_if,
 )
 from channels.web.faults import NOT_OURS, FaultPages
@@ -30,7 +34,7 @@ from channels.web.service import Service
 from channels.web.visit import NotOurs, Visit, arrive
 from core.case.office import Office
 from core.errors import DomainError
-from core.ports import Chance, CitizenReading, Clock, Conversations, Releases, Tries
+from core.ports import Chance, CitizenReading, Clock, Conversations, Releases, Slots, Tries
 from core.text import LANGUAGES
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -49,6 +53,14 @@ PAGES: tuple[tuple[str, Handler | None, Handler | None], ...] = (
     ("/save", save.show, save.make),
     ("/resume", resume.show, resume.redeem),
     ("/talk", talk.show, None),
+    ("/talk/person", talk_person.show, talk_person.ask),
+    ("/talk/call", talk_call.show, talk_call.book),
+    ("/talk/call/move", talk_call.back, talk_call.move),
+    ("/talk/call/drop", talk_call.back, talk_call.drop),
+    ("/talk/move", talk_move.back, talk_move.move),
+    ("/talk/sms", talk_move.show_sms, None),
+    ("/talk/code", talk_move.show_code, None),
+    ("/go/{code}", link.show, link.redeem),
     ("/urgent", still.urgent, None),
     ("/privacy", still.privacy, None),
     ("/accessibility", still.accessibility, None),
@@ -66,6 +78,7 @@ def web(
     reading: CitizenReading,
     releases: Releases,
     tries: Tries,
+    slots: Slots,
     clock: Clock,
     chance: Chance,
     secret: bytes,
@@ -76,7 +89,7 @@ def web(
     if len(secret) < 16:
         raise ValueError("the secret of the forms must have sixteen bytes or more")
     frame = load_frame(TEMPLATES)
-    service = Service(conversations, reading, releases, tries, clock, chance, secret, office, secure, frame)
+    service = Service(conversations, reading, releases, tries, slots, clock, chance, secret, office, secure, frame)
     faults = FaultPages(frame, releases, clock)
     register_url_convertor("language", Language())
     router = APIRouter()

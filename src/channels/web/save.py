@@ -29,7 +29,7 @@ async def make(visit: Visit) -> Response:
     return visit.go("/save")
 
 
-def in_groups(code: str) -> tuple[str, ...]:
-    """Four by four, as it is read aloud and written down."""
+def in_groups(code: str, size: int = 4) -> tuple[str, ...]:
+    """A few signs at a time, as it is read aloud and written down."""
     plain = "".join(sign for sign in code if sign.isalnum())
-    return tuple(plain[place : place + 4] for place in range(0, len(plain), 4))
+    return tuple(plain[place : place + size] for place in range(0, len(plain), size))

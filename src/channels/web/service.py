@@ -7,7 +7,7 @@ from datetime import date
 from channels.pages.frame import Frame
 from channels.pages.pieces import Pieces
 from core.case.office import Office
-from core.ports import Chance, CitizenReading, Clock, Conversations, Releases, Tries
+from core.ports import Chance, CitizenReading, Clock, Conversations, Releases, Slots, Tries
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +18,7 @@ class Service:
     reading: CitizenReading
     releases: Releases
     tries: Tries
+    slots: Slots
     clock: Clock
     chance: Chance
     secret: bytes

@@ -5,7 +5,7 @@ from starlette.responses import Response
 
 from channels.pages.words import dialled
 from channels.web.visit import Visit
-from core.conversation.changes import KEPT_FINISHED, KEPT_UNFINISHED
+from core.conversation.changes import KEPT_FINISHED, KEPT_UNFINISHED, KEPT_WITH_CASE
 from core.text import Text
 
 
@@ -34,6 +34,7 @@ async def privacy(visit: Visit) -> Response:
         office=visit.service.office,
         unfinished=KEPT_UNFINISHED.days,
         finished=KEPT_FINISHED.days,
+        with_case=KEPT_WITH_CASE.days,
     )
 
 

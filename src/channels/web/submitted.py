@@ -3,11 +3,27 @@
 from channels.http.forms import Form
 from channels.http.tokens import digest
 from channels.web.answers import answer_from
-from core.conversation.input import Basis, Leave, Origin, Redeem, Reply, SeeResult, TakeView
+from core.conversation.input import (
+    AskForPerson,
+    Basis,
+    BookCall,
+    Leave,
+    MoveCall,
+    MoveTo,
+    Origin,
+    Redeem,
+    Reply,
+    SeeResult,
+    TakeView,
+)
+from core.errors import Invalid
 from core.journey.answer import Answer
 from core.journey.question import Question
+from core.understanding.identity_number import mask
 
 ACCOUNT = "web"
+SOON = "soon"  # in place of a slot: as soon as possible
+LONGEST_LANGUAGE = 40  # its name
 
 
 def origin_of(secret: bytes, sender: str, path: str, form: Form, part: str = "") -> Origin:
@@ -45,3 +61,34 @@ def code_in(form: Form) -> Redeem:
 def leave_in(form: Form) -> Leave:
     """Finishing, with or without being forgotten."""
     return Leave(erase=form.one("erase") == "yes")
+
+
+def move_in(form: Form) -> MoveTo:
+    """Where to go on, by a number, a code or a link; Invalid when nothing was chosen."""
+    match form.one("to"):
+        case "sms":
+            return MoveTo("sms", form.one("number"))
+        case "device" | "link" as how:
+            return MoveTo("web", link=how == "link")
+        case _:
+            raise Invalid("choose_one")
+
+
+def person_in(form: Form) -> AskForPerson:
+    """A wish for a person, with whatever was written for them; an identity number in it goes no further."""
+    return AskForPerson(words=mask(form.one("words"))[0], interpreter=_language_in(form))
+
+
+def call_in(form: Form) -> BookCall:
+    """A wish to be called. When no time was chosen it is as soon as possible."""
+    return BookCall(form.one("number"), slot_in(form).slot, _language_in(form), form.one("message") == "yes")
+
+
+def slot_in(form: Form) -> MoveCall:
+    """Another time for the call."""
+    chosen = form.one("when")
+    return MoveCall("" if chosen == SOON else chosen)
+
+
+def _language_in(form: Form) -> str:
+    return form.one("interpreter")[:LONGEST_LANGUAGE]

@@ -15,7 +15,7 @@ from channels.pages.words import Saying
 from channels.web.service import Service
 from channels.web.submitted import ACCOUNT, origin_of
 from core.case.norway import today
-from core.conversation.input import Act, ChooseLanguage, Input, Origin
+from core.conversation.input import Act, Begin, ChooseLanguage, Input, Origin
 from core.conversation.state import fold
 from core.conversation.turn import Known, Turn
 from core.errors import NotFound, Unavailable
@@ -91,7 +91,15 @@ class Visit:
             releases=service.releases,
             clock=service.clock,
             chance=service.chance,
+            office=service.office,
         )
+
+    async def begun_anyhow(self) -> Known:
+        """The same, for what needs no answers: who has begun nothing begins with it."""
+        if await self.known() is None:
+            journey = next(iter(self.service.releases.current.journeys.values()))
+            await self.take(Begin(journey.key, self.language), "begin")
+        return await self.begun_here()
 
     async def begun_here(self) -> Known:
         """The conversation, going on in the language of the page that was submitted."""

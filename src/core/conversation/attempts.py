@@ -26,7 +26,7 @@ def tried(moment: Moment, act: CallTried) -> Draft:
         raise NotFound("no call is promised")
     match act.outcome:
         case "reached":
-            return _over(moment, call, "reached")
+            return _over(call, "reached")
         case "wrong_number":
             return _wrong_number(moment, call)
         case "no_answer":
@@ -49,7 +49,7 @@ def coming(moment: Moment) -> Draft:
     return by_sms(moment, call.number, Draft((), (notice,), Outcome.COMMAND, kind="call_notice"))
 
 
-def _over(moment: Moment, call: Call, outcome: str) -> Draft:
+def _over(call: Call, outcome: str) -> Draft:
     """They talked. The case is for whoever talked with them to close."""
     attempt = call.attempt + 1
     change = CallChange(call.id, outcome, None, call.slot, attempt=attempt)
@@ -59,15 +59,19 @@ def _over(moment: Moment, call: Call, outcome: str) -> Draft:
 
 def _wrong_number(moment: Moment, call: Call) -> Draft:
     """Somebody else answered: nothing more goes to that number. Where the citizen is, they are asked for another."""
-    ended = _over(moment, call, "wrong_number")
+    ended = _over(call, "wrong_number")
     quiet = call.number == moment.talk.reach.get(moment.talk.lead, call.number)
     return Draft(
-        (*ended.events, Offered("call_number", ())), outcome=Outcome.COMMAND, kind="notice", quiet=quiet, then=ended.then
+        (*ended.events, Offered("call_number", ())),
+        outcome=Outcome.COMMAND,
+        kind="notice",
+        quiet=quiet,
+        then=ended.then,
     )
 
 
 def _missed(moment: Moment, call: Call) -> Draft:
-    """Nobody answered: when the next attempt is, or that there is none. Then the case is back with everybody, marked."""
+    """Nobody answered: when the next attempt is, or that there is none, and the case is back with everybody, marked."""
     attempt = call.attempt + 1
     after = next_attempt(moment, call, attempt)
     change = CallChange(call.id, "booked" if after else "no_answer", after, call.slot, attempt=attempt)
@@ -92,7 +96,7 @@ def _asked_to_move(moment: Moment, call: Call) -> Draft:
 
 
 def next_attempt(moment: Moment, call: Call, attempt: int) -> datetime | None:
-    """When it is tried again after so many attempts. Counted from when the call was due, and never while we are shut."""
+    """When it is tried again after so many attempts: counted from when the call was due, and never while shut."""
     hours, due = moment.office.hours, datetime.fromisoformat(call.due)
     if attempt >= ATTEMPTS:
         return None

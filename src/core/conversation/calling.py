@@ -96,7 +96,9 @@ def change(moment: Moment) -> Draft:
 def drop(moment: Moment) -> Draft:
     """No call after all, until two minutes before it. The case stays until somebody has looked at it."""
     call = standing(moment)
-    dropped = CallChange(call=call.id, status="dropped", due=None, slot=call.slot, gives=call.slot, attempt=call.attempt)
+    dropped = CallChange(
+        call=call.id, status="dropped", due=None, slot=call.slot, gives=call.slot, attempt=call.attempt
+    )
     then = {"call": dropped, "timers": (Timer("call_notice", None),)}
     return told(moment, (CallEnded(call.id, "dropped", call.attempt),), Notice("call_dropped"), call.number, then)
 
@@ -127,11 +129,16 @@ def standing(moment: Moment) -> Call:
     call = moment.talk.call
     if call is None:
         raise NotFound("no call is promised")
-    due = datetime.fromisoformat(call.due)
-    until = due if call.attempt else due + LENGTH
-    if call.slot and due - TOO_LATE < moment.now < until:
+    if is_being_made(call, moment.now):
         raise TooLate("it is about to be made")
     return call
+
+
+def is_being_made(call: Call, now: datetime) -> bool:
+    """Whether it is too late to change the call: from two minutes before it, until its half hour is over."""
+    due = datetime.fromisoformat(call.due)
+    until = due if call.attempt else due + LENGTH
+    return bool(call.slot) and due - TOO_LATE < now < until
 
 
 def told(moment: Moment, events: tuple[Event, ...], notice: Notice, number: str, then: Mapping[str, Any]) -> Draft:

@@ -334,7 +334,7 @@ async def test_the_result_so_far_is_one_word_away_from_the_fourth_answer() -> No
     assert keys(await anna.texts("resultat")) == ["result"]
 
 
-async def through_to_the_gate(person: Person):  
+async def through_to_the_gate(person: Person):
     """Answer *not sure* until the gate, going on at the checkpoint."""
     turn = await person.texts("hei", "ja")
     for _ in range(30):
@@ -344,7 +344,7 @@ async def through_to_the_gate(person: Person):
     raise AssertionError("no gate")
 
 
-def release_questions(journey: str):  
+def release_questions(journey: str):
     """The questions of the real journey."""
     from tests.unit.conversation.people import release
 

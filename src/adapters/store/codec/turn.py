@@ -46,8 +46,9 @@ def read_turn(written: WrittenTurn) -> tuple[Act, tuple[Event, ...], tuple[Promp
 
 
 def _stands_open(events: tuple[Event, ...]) -> bool:
-    """Whether the events say that the answer is not private. When they say nothing, it is taken to be."""
-    return any(isinstance(event, Answered | Conflicted) and not event.private for event in events)
+    """Whether the events say that no answer is private. When they say nothing, what was said is taken to be."""
+    answers = [event.private for event in events if isinstance(event, Answered | Conflicted)]
+    return bool(answers) and not any(answers)
 
 
 def _content(written: bytes) -> Any:

@@ -1,8 +1,25 @@
-"""What a reader sees as one letter, though it may be written with several."""
+"""What a reader sees as one letter, though it may be written with several, and texts cut without cutting any."""
 
+import re
 import unicodedata
 
 JOINER = "\u200d"
+GAP = re.compile(r"\s+")
+
+
+def cut(text: str, most: int) -> tuple[str, ...]:
+    """The text in pieces of so many letters at most, for channels that count letters: nothing when it is blank.
+
+    Cut between words. Only a word that fills a piece by itself is cut, and then never through a letter that a reader
+    sees as one, unless that is longer than a piece. Nothing is left out but the space at a cut.
+    """
+    pieces, rest = [], text.strip()
+    while len(rest) > most:
+        gaps = [gap.start() for gap in GAP.finditer(rest, 0, most + 1)]
+        at = gaps[-1] if gaps else next((at for at in range(most, 0, -1) if whole_before(rest, at)), most)
+        pieces.append(rest[:at])
+        rest = rest[at:].lstrip()
+    return (*pieces, rest) if rest else tuple(pieces)
 
 
 def whole_before(text: str, at: int) -> bool:

@@ -1,0 +1,44 @@
+"""A promised call in words."""
+
+from datetime import datetime
+
+from channels.web.times import day_told, moment_told
+from channels.web.visit import Visit
+from core.case.norway import today
+from core.case.slots import LENGTH
+from core.conversation.talk import Call
+from core.delivery.numbers import Number, judge_number
+from core.when import clock
+
+
+def call_told(visit: Visit, call: Call) -> str:
+    """What is promised, as it is now."""
+    due = datetime.fromisoformat(call.due)
+    if call.attempt:
+        return _again(visit, due)
+    if not call.slot:
+        return _soon(visit, due)
+    ends = due + LENGTH
+    if visit.now < due:
+        day = day_told(today(due), visit.language)
+        return visit.say("web_call_between", day=day, begins=clock(due), ends=clock(ends))
+    if visit.now < ends:
+        return visit.say("web_call_now", ends=clock(ends))
+    return visit.say("web_call_late", when=moment_told(due, visit.language))
+
+
+def number_told(visit: Visit, number: str) -> Number:
+    """A number that we hold, to be shown to its owner."""
+    return judge_number(number, visit.service.office.countries)
+
+
+def _again(visit: Visit, due: datetime) -> str:
+    if due <= visit.now:
+        return visit.say("web_call_again_soon")
+    return visit.say("web_call_again", when=moment_told(due, visit.language))
+
+
+def _soon(visit: Visit, due: datetime) -> str:
+    if due <= visit.now:
+        return visit.say("web_call_soon")
+    return visit.say("web_call_opening", when=moment_told(due, visit.language))

@@ -1,0 +1,40 @@
+"""What stands beside the questions: a call, a counsellor who writes, a conversation that goes on elsewhere."""
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from channels.web.calls import call_told
+from channels.web.visit import Visit
+from core.conversation.moment import channel_of
+from core.conversation.state import State
+
+ELSEWHERE = ("sms", "chat", "phone")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One quiet line, and where it leads."""
+
+    said: str
+    path: str
+    label: str
+
+
+def standing(visit: Visit, state: State) -> Line | None:
+    """The one thing that matters most on the next page; nothing, most often."""
+    talk = state.talk
+    if talk.speaker == "counsellor":
+        return Line(visit.say("web_counsellor_writes"), "/talk/person", visit.say("web_see_receipt"))
+    if talk.call:
+        return Line(call_told(visit, talk.call), "/talk/call", visit.say("web_see_call"))
+    channel = channel_of(talk.lead)
+    if channel in ELSEWHERE:
+        return Line(visit.say(f"web_goes_on_{channel}"), "/talk", visit.say("web_change_way"))
+    return None
+
+
+def quiet(visit: Visit, state: State) -> Markup:
+    """The line as it stands at the top of a page; empty when there is nothing to say."""
+    line = standing(visit, state)
+    return Markup(visit.render("quiet.html", line=line)) if line else Markup()  # noqa: S704 - a template of ours
