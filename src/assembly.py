@@ -7,6 +7,7 @@ from collections.abc import Coroutine, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
+from hashlib import sha256
 from typing import Any
 
 import httpx
@@ -23,6 +24,14 @@ from adapters.settings import Settings
 from adapters.store.open import store_at
 from adapters.store.store import Store
 from adapters.worker import Queues, Worker
+from channels.chat.keys import Keys
+from channels.chat.rates import Limits, Rates
+from channels.chat.routes import Settings as ChatSettings
+from channels.chat.service import Chat
+from channels.chat.webhook_channel import EventWords, Webhooks
+from channels.chat.webhook_endpoints import Hooks
+from channels.http.checked_client import checked_client
+from channels.http.outgoing import Outgoing
 from channels.sms.generic import Generic
 from channels.sms.provider import Provider, read_provider
 from channels.sms.simulator import Simulator
@@ -47,6 +56,7 @@ NEEDS_MORE = ("reasons", "pathways", "check_list")  # notices that say more than
 logger = structlog.stdlib.get_logger("veivalg")
 NETWORK = 0.2  # seconds between deliveries of the simulated network
 LOOK = 5.0  # seconds between looks for what no notice told of
+DEMO_KEY = "sk_test_demo"  # opens the sandbox, and nothing that is anybody's
 DEMO_NUMBER = "1999"  # where the simulated phones write to
 
 
@@ -128,6 +138,20 @@ class Assembly:
         code = self.store.code_of(known, number, "move" if kind == "link" else kind)
         return f"{self.settings.public_url}/{language}/go/{code}" if kind == "link" else code
 
+    def chat_settings(self) -> ChatSettings:
+        """What the chat routes are told."""
+        settings = self.settings
+        keys = dict(key.split(":") for key in settings.chat_keys)
+        if settings.environment == "demo":
+            keys["demo"] = sha256(DEMO_KEY.encode()).hexdigest()
+        return ChatSettings(
+            office=self.office,
+            keys=keys,
+            origins=frozenset(settings.chat_origins),
+            sandbox=self.world(),
+            hooks=Hooks(self.store.endpoints, outgoing_of(settings)),
+        )
+
     def beside(self, app: ASGIApp | None = None) -> Iterator[Coroutine[Any, Any, None]]:
         """What runs beside the service: the simulators' network, and word between processes."""
         yield self._look()
@@ -163,10 +187,14 @@ class Assembly:
     def worker(self) -> Worker:
         """What sends, handles what was kept, and fires timers."""
         queues = Queues(self.store, self.store.inbox, self.store, self.store)
+        chat = Chat(
+            self.store, self.store, self.releases, self.store, self.store, self.clock, self.chance, self.secret,
+            self.office, Keys({}), Rates(self.clock), Limits(),
+        )  # fmt: skip
         worker = Worker(
             tuple(self.channels.values()),
             queues,
-            words=self.words,
+            words=EventWords(chat, self.words),
             receives=self.receives,
             hears=self.receives,
             clock=self.clock,
@@ -202,7 +230,14 @@ def assemble(settings: Settings, *, clock: Clock | None = None) -> Assembly:
     if channel := sms_of(made):
         made.channels[channel.account] = channel
         made.office = replace(made.office, sms_account=channel.account)
+    webhooks = Webhooks(store.endpoints, checked_client(outgoing_of(settings)), clock)
+    made.channels[webhooks.account] = webhooks
     return made
+
+
+def outgoing_of(settings: Settings) -> Outgoing:
+    """Where events may be sent: to hosts that are named, else anywhere public; in a demonstration here too."""
+    return Outgoing(private=settings.environment == "demo", hosts=settings.webhook_hosts)
 
 
 def office_of(settings: Settings) -> Office:

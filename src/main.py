@@ -5,7 +5,6 @@ import contextlib
 import gc
 import signal
 from collections.abc import AsyncIterator
-from hashlib import sha256
 from pathlib import Path
 from typing import Annotated, Any, Protocol, TypeVar
 
@@ -23,7 +22,6 @@ from adapters.store.database import StoreInUse
 from adapters.store.migrate import migrate
 from adapters.store.store import Store
 from assembly import Assembly, assemble
-from channels.chat.routes import Settings as ChatSettings
 from channels.chat.routes import chat
 from channels.http.health import health
 from channels.sms.webhooks import sms
@@ -36,7 +34,6 @@ from core.ports import Clock
 
 HOUR = 3600.0  # seconds between looks for what is to be forgotten
 STOPPING = 15  # seconds for what is under way when told to stop
-DEMO_KEY = "sk_test_demo"  # opens the sandbox, and nothing that is anybody's
 SOON = 2.0  # seconds between looks for a store that is not ready
 RARELY = (20_000, 20, 100)  # a turn makes little that reference counting does not take away
 ROOT = Path(__file__).parents[1]  # the service runs from its checkout or image
@@ -99,13 +96,8 @@ def routers(made: Assembly) -> tuple[APIRouter, ...]:
         "chance": made.chance,
         "secret": made.secret,
     }
-    keys = dict(key.split(":") for key in settings.chat_keys)
-    if settings.environment == "demo":
-        keys["demo"] = sha256(DEMO_KEY.encode()).hexdigest()
-    origins = frozenset(settings.chat_origins)
-    chatting = ChatSettings(office=made.office, keys=keys, origins=origins, sandbox=made.world())
     return (
-        chat(**ports, slots=store, settings=chatting, notices=made.board),
+        chat(**ports, slots=store, settings=made.chat_settings(), notices=made.board),
         web(**ports, slots=store, office=made.office, secure=settings.secure),
         sms(accounts=made.channels, take=made.takes, public_url=url, clock=clock),
     )

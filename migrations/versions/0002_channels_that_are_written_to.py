@@ -13,6 +13,10 @@ branch_labels = None
 depends_on = None
 
 WORDS = sa.Text().with_variant(postgresql.TEXT(collation="C"), "postgresql")
+LOST = (
+    "state in ('failed', 'expired', 'stopped')"
+    " and kind in ('notice', 'call_notice', 'urgent', 'counsellor') and told is null"
+)
 SEALED = (("message", "parts"), ("waiting_input", "body"), ("case_event", "body"))
 
 
@@ -88,6 +92,7 @@ def make_delivery() -> None:
         sa.Column("sent", sa.Integer(), server_default="0", nullable=False),
         sa.Column("provider_ids", WORDS, server_default="", nullable=False),
         sa.Column("changed", WORDS, nullable=False),
+        sa.Column("told", WORDS, nullable=True),
         sa.ForeignKeyConstraint(
             ["conversation"], ["conversation.id"], name=op.f("fk_message_conversation_conversation")
         ),
@@ -97,6 +102,14 @@ def make_delivery() -> None:
         postgresql_with={"fillfactor": 80},
     )
     op.create_index(op.f("ix_message_conversation"), "message", ["conversation"], unique=False)
+    op.create_index(
+        "ix_message_lost",
+        "message",
+        ["changed", "id"],
+        unique=False,
+        postgresql_where=sa.text(LOST),
+        sqlite_where=sa.text(LOST),
+    )
     op.create_index(
         "ix_message_open",
         "message",

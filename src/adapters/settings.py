@@ -16,6 +16,9 @@ from core.errors import Invalid
 DATABASES = ("sqlite:///", "postgresql://")
 
 
+LISTS = ("master_key", "twilio_token", "chat_keys", "chat_origins", "webhook_hosts", "closed_days")  # by commas
+
+
 class FaultySettings(Exception):
     """The settings cannot be used. The message names every fault, never a secret."""
 
@@ -65,7 +68,13 @@ class Settings(BaseSettings):
         (), description="Pages that may carry the chat window, as https://example.org,…"
     )
 
-    @field_validator("master_key", "twilio_token", "chat_keys", "chat_origins", "closed_days", mode="before")
+    webhook_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
+        (), description="Hosts that events may be sent to, separated by commas; without any, every public one"
+    )
+
+    @field_validator(
+        "master_key", "webhook_hosts", "twilio_token", "chat_keys", "chat_origins", "closed_days", mode="before"
+    )
     @classmethod
     def _split(cls, value: object) -> object:
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value

@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from functools import cache
@@ -56,7 +56,7 @@ class Watched:
     written: int = 0
     away: bool = False
     broken: bool = False
-    turns: list[Turn] = field(default_factory=list)
+    committed: list[Turn] = field(default_factory=list)
 
     def _here(self) -> None:
         if self.broken:
@@ -64,15 +64,15 @@ class Watched:
         if self.away:
             raise Unavailable("away")
 
-    async def load(self, origin: Origin, code: str = "") -> Loaded:
+    async def load(self, origin: Origin, code: str = "", conversation: str = "") -> Loaded:
         self._here()
-        return await self.store.load(origin, code)
+        return await self.store.load(origin, code, conversation)
 
     async def commit(self, changes: Changes) -> None:
         self._here()
         await self.store.commit(changes)
         self.written += 1
-        self.turns.append(changes.turn)
+        self.committed.append(changes.turn)
 
     async def conversation(self, account: str, sender: str) -> Loaded:
         self._here()
@@ -82,11 +82,19 @@ class Watched:
         self._here()
         return await self.store.turn(known, version)
 
-    async def turns_of(self, known: Known) -> tuple[Turn, ...]:
+    async def turns(self, known: Known) -> tuple[Turn, ...]:
+        self._here()
         return await self.store.turns(known)
 
     def code(self, known: Known) -> str:
         return self.store.code(known)
+
+    def code_of(self, known: Known, number: int, kind: str) -> str:
+        return self.store.code_of(known, number, kind)
+
+    async def taken(self, slots: Sequence[str]) -> Mapping[str, int]:
+        self._here()
+        return await self.store.taken(slots)
 
 
 @dataclass
@@ -97,6 +105,8 @@ class Service:
     store: Watched
     clock: FakeClock
     origin: str
+    releases: FakeReleases
+    chance: FakeChance
 
     def browser(self, *, cookies: bool = True) -> "Browser":
         """Another citizen, or another device."""
@@ -109,7 +119,7 @@ async def service(
     *, secure: bool = False, release: Release | None = None, office: Office = OFFICE
 ) -> AsyncIterator[Service]:
     """Open a service with nothing in it."""
-    clock, releases = FakeClock(), FakeReleases(release or content())
+    clock, releases, chance = FakeClock(), FakeReleases(release or content()), FakeChance()
     opened = await open_store("sqlite://", RING, clock)
     await opened.save_release(releases.current.id, 1, b"content")
     store: Any = Watched(opened)
@@ -121,14 +131,15 @@ async def service(
             reading=store,
             releases=releases,
             tries=opened,
+            slots=store,
             clock=clock,
-            chance=FakeChance(),
+            chance=chance,
             secret=SECRET,
             office=office,
             secure=secure,
         )
     )
-    yield Service(app, store, clock, "https://veivalg.test" if secure else "http://veivalg.test")
+    yield Service(app, store, clock, "https://veivalg.test" if secure else "http://veivalg.test", releases, chance)
     await opened.close()
 
 

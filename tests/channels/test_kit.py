@@ -12,6 +12,7 @@ from tests.channels import broken_sending as sending
 from tests.channels.slips import specimen_of
 
 from channels.http.authentic import Signed
+from channels.http.specimens import SID
 from channels.kit.bench import Promise
 from channels.kit.check import PROMISES, check, check_one, name_of
 from channels.kit.no_network import no_network
@@ -220,9 +221,7 @@ def patient(lent: Lent) -> Generic:
 OTHERS = {
     "another account is not believed": replace(
         specimens.twilio(),
-        build=lambda lent: BelievesEverySid(
-            specimens.SID, lent.secrets, "+4719990100", "https://x.example", lent.client
-        ),
+        build=lambda lent: BelievesEverySid(SID, lent.secrets, "+4719990100", "https://x.example", lent.client),
     ),
     "an old request is not believed": replace(specimens.generic(), build=patient),
     "each promise can be tried": replace(paper_slip.specimen(), without_id=None),

@@ -34,7 +34,7 @@ async def test_the_page_says_all_that_the_picture_says(
     veivalg: Service, anna: Browser, language: str, instead: dict[str, Any]
 ) -> None:
     page = await finished(anna, language, **instead)
-    picture = next(e.picture for e in veivalg.store.turns[-1].events if isinstance(e, Concluded))
+    picture = next(e.picture for e in veivalg.store.committed[-1].events if isinstance(e, Concluded))
     said, words = explain(content(), picture, language), page.words
     sentences = [one.text for one in (*said.reasons, *said.open, *said.other_way)]
     needs = [text for need in said.needs for text in (need.title, need.level_word, *(r.text for r in need.reasons))]
@@ -190,7 +190,7 @@ async def test_a_note_that_is_too_long_is_kept_and_told(anna: Browser) -> None:
 
 async def test_a_note_goes_with_the_result(veivalg: Service, anna: Browser) -> None:
     await anna.submit(await anna.answers(), "/nb/result", note="Spør om førerkort")
-    assert veivalg.store.turns[-1].act == SeeResult("Spør om førerkort")
+    assert veivalg.store.committed[-1].act == SeeResult("Spør om førerkort")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -75,7 +75,7 @@ async def test_over_tls_the_cookie_is_bound_to_the_host(anna: Browser) -> None:
 
 
 async def test_only_a_page_with_a_first_form_gives_a_cookie(anna: Browser) -> None:
-    for address in ("/nb/", "/nb/urgent", "/nb/talk", "/nb/privacy", "/nb/exit", "/nb/q/age"):
+    for address in ("/nb/", "/nb/urgent", "/nb/privacy", "/nb/exit", "/nb/q/age"):
         assert "set-cookie" not in (await anna.get(address)).headers
 
 

@@ -3,6 +3,7 @@
 import asyncio
 import shutil
 from collections.abc import Awaitable
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from adapters.keys import KeyRing, Unreadable
 from adapters.store.open import file_of, open_store
 from adapters.store.sqlite import connect
 from adapters.store.store import Store
+from core.conversation.event import Noted
 from core.conversation.input import (
     AskForCode,
     AskForPerson,
@@ -74,7 +76,8 @@ async def writes_everything(store: Store) -> Citizen:
     anna = Citizen(store, NUMBER, "sms:one")
     await anna.begins()
     await anna.does(Reply("searching"))
-    await anna.does(Say(TYPED))
+    typed = await anna.beside()
+    await store.commit(replace(typed, turn=replace(typed.turn, act=Say(TYPED), events=(Noted("", TYPED),))))
     await anna.does(AskForPerson(words=WANTED))
     await anna.does(BookCall(CALLED))
     number = (await anna.known()).state.codes + 1

@@ -17,7 +17,8 @@ from adapters.store.store import Store
 from adapters.store.tables import metadata
 from core.conversation.input import Begin, ChooseLanguage, Input, Leave, Origin, Say
 from core.conversation.turn import CallChange, Changes, Known, NewCode, Overtaken, Unknown, invite_of
-from core.delivery.message import KINDS, Message, Timer
+from core.delivery.message import KINDS, Message, State, Timer
+from core.delivery.queue import Result
 
 HOUR, NOW = timedelta(hours=1), milliseconds(START)
 PROMPT = Message(SMS, NUMBER, "prompt")
@@ -270,6 +271,10 @@ async def test_erasure_takes_all_that_was_on_its_way(store: Store, how: str) -> 
     await anna.does_beside(messages=(PROMPT,), case=opened(), call=booked("c1", "s1"), timers=timers)
     await anna.does_beside(messages=(Message(SMS, OTHER, "notice"),))
     await ben.does_beside(messages=(Message(SMS, OTHER, "notice"),), timers=timers)
+    for message in await rows(store, "message"):
+        told = (f"{message['id']}.1", message["account"], message["id"])
+        sql = "insert into receipt (part, account, status, message, at) values (?, ?, 'sent', ?, '2026-11-24')"
+        await run(store, (sql, told))
     await store.inbox.keep(Input(anna.origin(), Say("hei")), "Unavailable")
     before = await anna.known()
     assert before.waiting == 1
@@ -287,15 +292,51 @@ async def test_erasure_takes_all_that_was_on_its_way(store: Store, how: str) -> 
     assert (call["status"], call["number"], call["due"]) == ("dropped", None, None)
     assert [row["taken"] for row in await rows(store, "slot")] == [0]
     others = {row["lane"] for row in await rows(store, "message")}
+    assert len(await rows(store, "receipt")) == len(others)
     assert {row["address"] for row in await rows(store, "lane")} == others  # where somebody else's waits
     assert len(others) == (1 if how == "asked for" else 0)
 
 
-async def test_lanes_and_codes_of_no_use_are_swept_away(store: Store) -> None:
+async def test_codes_that_are_over_are_swept_away(store: Store) -> None:
     anna = await begun(store)
     await anna.does_beside(code=NewCode(1, "move", START + HOUR))
+    await store.forget(START.date())
     assert len(await rows(store, "code")) == 1
-    anna.clock.forward(2 * HOUR)
+    anna.clock.forward(HOUR)
     await store.forget(START.date())
     assert await rows(store, "code") == []
     assert isinstance(await store.load(Origin("web", "anna", "x")), Known)
+
+
+async def test_the_words_of_a_message_go_seven_days_after_its_end(store: Store) -> None:
+    anna = await begun(store)
+    await anna.does_beside(messages=(PROMPT,))
+    (claimed,) = await store.claim((SMS,), 1, HOUR)
+    await store.freeze(claimed, ("eplekake",))
+    await store.settle([Result(claimed, State.ACCEPTED, provider_ids=("p1",), sent=1)])
+    anna.clock.forward(timedelta(days=7))
+    await store.forget(START.date())
+    ((message,),) = [await rows(store, "message")]
+    assert message["parts"]
+    anna.clock.forward(HOUR)
+    await store.forget(START.date())
+    ((message,),) = [await rows(store, "message")]
+    assert (message["parts"], message["state"]) == (None, "accepted")
+
+
+async def test_a_lane_that_leads_nowhere_is_swept_away_unless_it_is_stopped(store: Store) -> None:
+    for number in (NUMBER, OTHER):
+        somebody = await begun(store, number, SMS)
+        await somebody.does_beside(consent="stopped")
+        if number == OTHER:
+            await somebody.does_beside(consent="started")
+    await store.forget(START.date())
+    assert len(await rows(store, "lane")) == 2  # they still lead somewhere
+    for number in (NUMBER, OTHER):
+        somebody = Citizen(store, number, SMS)
+        somebody.said = 10
+        await somebody.does_beside(unbinds=True)
+    await run(store, ("delete from message", ()), ("update lane set due = null", ()))
+    await store.forget(START.date())
+    assert await store.load(Origin(SMS, NUMBER, "x")) == Unknown(stopped=True)
+    assert len(await rows(store, "lane")) == 1

@@ -14,6 +14,7 @@ from tests.integration.service import Service, ring, running
 
 from adapters.store.open import open_store
 from core.conversation.event import Answered
+from core.conversation.input import Origin
 from core.conversation.state import fold
 from core.conversation.turn import Known
 from core.journey.answer import DECLINED, NOT_SURE, Answer
@@ -37,9 +38,9 @@ class Citizen:
         """Begin, and answer until there is nothing more to answer."""
         key = {"Idempotency-Key": str(UUID(int=self.chance.getrandbits(128), version=4))}
         reply = await self.post("/channels/chat/v1/conversations", {"language": "nb"}, key)
-        token, conversation = reply["token"], reply["conversation"]["id"]
+        token, conversation = reply["token"]["value"], reply["conversation"]["id"]
         self.address = token, conversation
-        while prompts := [event["prompt"] for event in reply["events"] if event["type"] == "prompt"]:
+        while prompts := [event["prompt"] for event in reply["events"] if "question" in event.get("prompt", ())]:
             body = self.answer(prompts[0])
             bearer = {"Authorization": f"Bearer {token}"}
             reply = await self.post(f"/channels/chat/v1/conversations/{conversation}/messages", body, bearer)
@@ -104,8 +105,8 @@ async def all_is_there(url: str, citizens: list[Citizen]) -> None:
     """Every acknowledged answer is in the store, once, and the state is what the turns say."""
     store = await open_store(url, ring(), FakeClock())
     for citizen in citizens:
-        sender = citizen.address[0].removeprefix("ct_").partition(".")[0]
-        known = await store.conversation("chat", sender)
+        conversation = citizen.address[1].removeprefix("cnv_")
+        known = await store.load(Origin("chat", conversation, "look"), conversation=conversation)
         assert isinstance(known, Known)
         turns = await store.turns(known)
         answered = [event for turn in turns for event in turn.events if isinstance(event, Answered)]

@@ -2,6 +2,8 @@
 
 import asyncio
 import signal
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from uuid import uuid4
 
 import httpx
@@ -12,7 +14,7 @@ PATIENCE = 10.0  # seconds: less than the server itself would wait for its conne
 
 
 async def test_streams_and_polls_end_when_the_service_is_told_to_stop(sqlite_url: str) -> None:
-    async with running(sqlite_url) as service, httpx.AsyncClient(base_url=service.address, timeout=60) as client:
+    async with stopped(sqlite_url) as service, httpx.AsyncClient(base_url=service.address, timeout=60) as client:
         begun = await client.post(CHAT, json={}, headers={"Idempotency-Key": str(uuid4())})
         told = begun.json()
         events = f"{CHAT}/{told['conversation']['id']}/events"
@@ -30,6 +32,14 @@ async def test_streams_and_polls_end_when_the_service_is_told_to_stop(sqlite_url
             assert rest == ["event: end", 'data: {"code":"stopping"}']
             assert (await poll).json()["events"] == []
             assert await ended(service) == 0
+
+
+@asynccontextmanager
+async def stopped(url: str) -> AsyncIterator[Service]:
+    """A service that the test itself stops."""
+    with suppress(ProcessLookupError):  # there is nothing left to kill
+        async with running(url) as service:
+            yield service
 
 
 def stop(service: Service) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import BigInteger, ClauseElement, Select, bindparam, cast, delete, func, literal_column, select, update
 
 from adapters.store.inbox_statements import inbox_statements
+from adapters.store.loss_statements import loss_queries, loss_statements
 from adapters.store.outbox_statements import listed_messages, outbox_statements
 from adapters.store.receipt_statements import receipt_statements
 from adapters.store.tables import conversation, slot, timer
@@ -16,6 +17,7 @@ def queue_queries() -> dict[str, Select[Any]]:
     """What is only read, by name."""
     return {
         "listed_messages": listed_messages(),
+        **loss_queries(),
         "slots_taken": select(slot.c.slot, cast(func.sum(slot.c.taken), BigInteger))
         .where(slot.c.slot >= bindparam("first"), slot.c.slot <= bindparam("last"), slot.c.taken > literal_column("0"))
         .group_by(slot.c.slot),
@@ -27,7 +29,13 @@ def queue_queries() -> dict[str, Select[Any]]:
 
 def queue_statements(insert: Any) -> dict[str, ClauseElement]:
     """What is asked for in steps, by name."""
-    return {**outbox_statements(insert), **receipt_statements(insert), **inbox_statements(insert), **_timers()}
+    return {
+        **outbox_statements(insert),
+        **receipt_statements(insert),
+        **loss_statements(),
+        **inbox_statements(insert),
+        **_timers(),
+    }
 
 
 def _timers() -> dict[str, ClauseElement]:

@@ -22,9 +22,10 @@ def unknown(row: Row) -> Unknown:
 
 def known(row: Row, key: PersonKey) -> Known:
     """The conversation in a loaded row."""
-    _, _, bound, stopped, waiting, by, *rest = row
-    person, conversation, journey, release, version, last_event, result, state, private, kept_until, *rest = rest
-    _, _, owner, case, followed = rest
+    (
+        _, _, bound, stopped, waiting, by, person, conversation, journey, release, version, last_event, result, state,
+        private, kept_until, _, _, owner, case, followed,
+    ) = row  # fmt: skip
     return Known(
         conversation=conversation,
         person=person,

@@ -10,6 +10,7 @@ from adapters.store.database import NOT_MIGRATED, Database, Writes, write_freely
 from adapters.store.endpoints import StoredEndpoints
 from adapters.store.following import StoredFollowing
 from adapters.store.inbox import StoredInbox
+from adapters.store.losses import StoredLosses
 from adapters.store.outbox import StoredOutbox
 from adapters.store.pending import pending
 from adapters.store.retention import StoredRetention
@@ -37,7 +38,14 @@ class Counted:
 
 
 class Store(
-    StoredConversations, StoredTries, StoredRetention, StoredOutbox, StoredTimers, StoredSlots, StoredFollowing
+    StoredConversations,
+    StoredTries,
+    StoredRetention,
+    StoredOutbox,
+    StoredLosses,
+    StoredTimers,
+    StoredSlots,
+    StoredFollowing,
 ):
     """Conversations, CitizenReading, Tries, Retention, the queues, releases and counts over one database.
 

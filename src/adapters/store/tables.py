@@ -201,6 +201,11 @@ channel_account = Table(
 )
 
 OPEN = "state in ('waiting', 'sending')"  # messages whose turn is still to come, in the order of their lane
+# Messages that mattered and did not arrive, and that no person knows of yet.
+LOST = (
+    "state in ('failed', 'expired', 'stopped')"
+    " and kind in ('notice', 'call_notice', 'urgent', 'counsellor') and told is null"
+)
 
 # What is on its way to an address. The id is `<conversation>.<version>.<n>`.
 message = Table(
@@ -226,10 +231,12 @@ message = Table(
     _counter("sent"),  # parts that were accepted
     Column("provider_ids", Words, nullable=False, server_default=""),  # of the parts, with spaces between
     _text("changed"),
+    _text("told", nullable=True),  # since when a person knows that it did not arrive
     UniqueConstraint("lane", "n"),
     Index(None, "conversation"),
     Index(None, "state", "changed"),
     Index("ix_message_open", "lane", "n", postgresql_where=text(OPEN), sqlite_where=text(OPEN)),
+    Index("ix_message_lost", "changed", "id", postgresql_where=text(LOST), sqlite_where=text(LOST)),
     postgresql_with=ROOM,
 )
 

@@ -11,10 +11,10 @@ from channels.chat.cursor import read_cursor
 from channels.chat.history import cursor_after, shown_in, since
 from channels.chat.problems import Faulty, IdempotencyMismatch
 from channels.chat.prompt_ids import basis_of, is_menu, menu_of
-from channels.chat.service import Chat
+from channels.chat.service import ACCOUNT, Chat
 from channels.chat.shapes import EventOut, Out, Understood
 from channels.chat.understood import understood_of
-from core.conversation.input import Act, Basis, Reply, Say, SeeResult, TakeView
+from core.conversation.input import Act, Basis, Input, Origin, Reply, Say, SeeResult, TakeView
 from core.conversation.menus import MENUS
 from core.conversation.turn import Outcome, Turn
 from core.errors import Invalid, NotFound
@@ -95,10 +95,17 @@ def answer(chat: Chat) -> Callable[..., Awaitable[Taken]]:
     return answer
 
 
+def input_of(conversation: str, message: Message) -> Input:
+    """A message by itself, without a look at the conversation; Invalid when something in it is missing or unknown."""
+    _complete(message)
+    origin = Origin(ACCOUNT, conversation, _id(message), message.model_dump_json())
+    return Input(origin, _act(message, _basis(message), ""))
+
+
 async def _take(chat: Chat, conversation: str, message: Message) -> Turn:
     _complete(message)
     basis = _basis(message)
-    id, body = f"message {message.client_message_id}", message.model_dump_json()
+    id, body = _id(message), message.model_dump_json()
     try:
         pressed = await _pressed(chat, conversation, basis, message) if message.type == "choice" else ""
         return await chat.take(conversation, id, _act(message, basis, pressed), body)
@@ -111,6 +118,10 @@ async def _take(chat: Chat, conversation: str, message: Message) -> Turn:
     except NotFound:
         await chat.known(conversation)
         raise Faulty("/in_reply_to", "prompt_unknown") from None
+
+
+def _id(message: Message) -> str:
+    return f"message {message.client_message_id}"
 
 
 def _complete(message: Message) -> None:

@@ -24,6 +24,10 @@ from channels.chat.sandbox_port import Sandbox
 from channels.chat.service import Chat
 from channels.chat.webhook_endpoints import Hooks
 from channels.chat.webhook_endpoints import operations as webhook_operations
+from channels.chat.widget.demo import DEMO as DEMO_PAGE
+from channels.chat.widget.demo import Demo
+from channels.chat.widget.script import ADDRESS as ADDRESS_OF_WIDGET
+from channels.chat.widget.script import Widget
 from core.case.office import OFFICE, Office
 from core.ports import Chance, CitizenReading, Clock, Conversations, Notices, Releases, Slots, Tries
 
@@ -73,6 +77,9 @@ def chat(
         _add(router, operation, operation.make(service))
     described = Described([route for route in router.routes if isinstance(route, APIRoute)], operations)
     router.add_route(ADDRESS_OF_DESCRIPTION, described.serve, ["GET"], include_in_schema=False)
+    router.add_route(ADDRESS_OF_WIDGET, Widget().serve, ["GET"], include_in_schema=False)
+    if settings.sandbox:
+        router.add_route(DEMO_PAGE, Demo().serve, ["GET"], include_in_schema=False)
     if origins:
         router.add_route(f"{V1}/{{rest:path}}", partial(_preflight, origins), ["OPTIONS"], include_in_schema=False)
         router.add_route("/channels/phone/slots", partial(_preflight, origins), ["OPTIONS"], include_in_schema=False)

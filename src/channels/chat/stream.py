@@ -1,7 +1,7 @@
 """Events as they come: server-sent events.
 
 A response of our own rather than `fastapi.sse`, which keeps three tasks and two queues for each client. Here a client
-that waits is its connection, one suspended call and one timer; `docs/decisions` says what was measured.
+that waits is its connection, one suspended call and one timer: measured in `docs/decisions/08-late-events.md`.
 """
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence

@@ -70,4 +70,4 @@ def settings_of(name: str, environment: Mapping[str, str], public_url: str) -> d
     """
     prefix = f"VEIVALG_{name.replace('-', '_').upper()}_"
     named = {key.removeprefix(prefix).lower(): value for key, value in environment.items() if key.startswith(prefix)}
-    return {**named, "public_url": public_url}
+    return {name: value for name, value in named.items() if name} | {"public_url": public_url}

@@ -20,8 +20,8 @@ def call_told(visit: Visit, call: Call) -> str:
         return _soon(visit, due)
     ends = due + LENGTH
     if visit.now < due:
-        day = day_told(today(due), visit.language)
-        return visit.say("web_call_between", day=day, begins=clock(due), ends=clock(ends))
+        date = day_told(today(due), visit.language)
+        return visit.say("web_call_between", date=date, begins=clock(due), ends=clock(ends))
     if visit.now < ends:
         return visit.say("web_call_now", ends=clock(ends))
     return visit.say("web_call_late", when=moment_told(due, visit.language))

@@ -7,6 +7,7 @@ from starlette.responses import Response
 
 from channels.web import way
 from channels.web.question_page import needs_help_today
+from channels.web.standing import quiet
 from channels.web.visit import Visit
 from core.conversation.answering import LONGEST_WORDS
 from core.conversation.turn import Known
@@ -59,6 +60,7 @@ async def page(visit: Visit, known: Known, fault: str = "", note: str = "") -> R
         status=HTTPStatus.UNPROCESSABLE_ENTITY if fault else HTTPStatus.OK,
         title=visit.say("web_check_title"),
         back=f"/{visit.language}{way.page_of(path.asked[-1])}",
+        quiet=quiet(visit, known.state),
         parts=[part for part in parts if part.rows],
         left=len(open_),
         following=f"/{visit.language}{way.page_of(open_[0])}" if open_ else "",

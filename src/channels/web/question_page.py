@@ -11,6 +11,7 @@ from channels.web import way
 from channels.web.answers import CHOICES, read
 from channels.web.asking import Asking
 from channels.web.options import in_order
+from channels.web.standing import quiet
 from channels.web.visit import Visit
 from core.journey.answer import Answer, NoValue
 from core.journey.journey import Path
@@ -19,7 +20,7 @@ from core.journey.question import Kind, Question
 CHECKED = Markup(" checked")
 WRITTEN = (Kind.NUMBER, Kind.DATE, Kind.TEXT)
 PARTS = ("so_far", "urgent_notice", "language_notice", "above")  # each stands on the page only sometimes
-GAPS = ("token", "proof", "revision", "came_from", "back", "n", "N", "value", *PARTS)
+GAPS = ("quiet", "token", "proof", "revision", "came_from", "back", "n", "N", "value", *PARTS)
 URGENT = {"basics", "housing"}  # after these answers, help today is named beside the next question
 
 
@@ -87,6 +88,7 @@ def _still(asked: Asking) -> dict[str, object]:
 def _shown(asked: Asking) -> dict[str, str]:
     visit, key, asked_in_order = asked.visit, asked.question.key, asked.path.asked
     return {
+        "quiet": quiet(visit, asked.state),
         "token": visit.token,
         "proof": visit.proof,
         "revision": str(asked.state.revision(key)),

@@ -8,6 +8,7 @@ from channels.pages.words import day_in_words
 from channels.web import check, way
 from channels.web.changes import changes_in_words
 from channels.web.providers import shown, who
+from channels.web.standing import quiet
 from channels.web.submitted import result_in, view_in
 from channels.web.visit import Visit
 from core.conversation.answering import LONGEST_WORDS
@@ -73,6 +74,7 @@ async def page(visit: Visit, known: Known, picture: Picture, fault: str = "", wo
         "result.html",
         status=422 if fault else 200,
         title=explained.title,
+        quiet=quiet(visit, known.state),
         e=explained,
         first=explained.reasons[:FIRST_REASONS],
         more=(*explained.reasons[FIRST_REASONS:], *explained.other_way),

@@ -4,6 +4,7 @@ from starlette.responses import Response
 
 from channels.pages.words import day_in_words
 from channels.web import way
+from channels.web.standing import quiet
 from channels.web.visit import Visit
 from core.conversation.input import AskForCode
 
@@ -16,6 +17,7 @@ async def show(visit: Visit) -> Response:
     return visit.page(
         "save.html",
         title=visit.say("web_save_title"),
+        quiet=quiet(visit, known.state),
         groups=in_groups(code),
         go_on=way.where_it_stands(journey, known.state),
         until=day_in_words(known.kept_until, visit.language),

@@ -27,6 +27,7 @@ CALL_WORDS = {
 }
 _YES, _NO = Choice("yes", ()), Choice("no", ())
 YES_OR_NO = Expected(Kind.YES_NO, (_YES, _NO), (_YES, _NO))
+YES_IN_WORDS = Expected(Kind.YES_NO, (_YES, _NO))  # of an invite, where 1 may be an answer to something else
 
 
 def awaited(moment: Moment, menu: Menu) -> Expected | None:

@@ -37,7 +37,7 @@ def hear(moment: Moment, say: Say) -> Draft:
 
 def _awaited(moment: Moment, question: str) -> Expected | None:
     if moment.loaded.by == "invite" and not choosing.is_put_here(moment):
-        return choosing.YES_OR_NO
+        return choosing.YES_IN_WORDS
     if moment.talk.menu:
         return choosing.awaited(moment, moment.talk.menu)
     return expected(moment.journey.question(question), moment.talk.group or None) if question else None

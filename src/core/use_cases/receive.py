@@ -5,14 +5,15 @@ from dataclasses import replace
 
 from core.case.office import OFFICE, Office
 from core.conversation.decide import basis_of, decide
-from core.conversation.input import Begin, Fire, Input, Origin, Redeem, Say, TakeUp, Undelivered
+from core.conversation.input import Begin, Contacted, Fire, Input, Origin, Redeem, Say, TakeUp, Undelivered
 from core.conversation.moment import SENT_TO
 from core.conversation.ringing import heard_at
 from core.conversation.turn import AlreadyAnswered, Known, Loaded, Overtaken, Turn, invite_of
-from core.errors import DomainError, Invalid, NotFound, Unavailable
+from core.errors import DomainError, Invalid, NotFound, TooMany, Unavailable
 from core.ports import Chance, Clock, Conversations, Releases, Tries
 
 TRIES = 8
+INVITED_FOR = 24 * 60 * 60  # seconds at most, that somebody else's invite to the same number stands
 FIRST_PAUSE = 0.002  # seconds at most; each pause may be twice as long as the one before
 YES = frozenset(("ja", "jo", "yes", "ok", "ja takk", "yes please", "start"))  # what takes up an invite
 NAMED = ("timer", "desk", "chat")  # accounts whose sender is the conversation, once it has begun
@@ -58,6 +59,8 @@ async def receive(
                 raise Invalid("other_content_before") from None
             return earlier.turn
         except Overtaken as overtaken:
+            if overtaken.what == "invite":
+                raise TooMany(INVITED_FOR) from None
             if overtaken.what == "slot" and changes and changes.call:
                 office = replace(office, full=office.full | {changes.call.takes})
             await clock.pause(FIRST_PAUSE * 2**tried * seed[tried] / 255)
@@ -96,6 +99,18 @@ async def _load_words(origin: Origin, text: str, conversations: Conversations) -
     return loaded
 
 
+async def _load_called(origin: Origin, conversations: Conversations) -> Loaded:
+    """Where the address leads; from one that is unknown, the conversation that promised to call it."""
+    loaded = await conversations.load(origin)
+    if isinstance(loaded, Known):
+        return loaded
+    with suppress(NotFound):
+        invited = await conversations.load(origin, invite_of(origin.account, origin.sender))
+        if isinstance(invited, Known) and (call := invited.state.talk.call) and call.number == origin.sender:
+            return invited
+    return loaded
+
+
 async def _load(input: Input, conversations: Conversations) -> Loaded:
     """What the input is about: where its address leads, its code, the invite to its address, or the conversation."""
     origin = input.origin
@@ -112,5 +127,7 @@ async def _load(input: Input, conversations: Conversations) -> Loaded:
             return await conversations.load(origin, conversation=origin.sender)
         case Say(text) if origin.account.startswith(SENT_TO):
             return await _load_words(origin, text, conversations)
+        case Contacted("called") if origin.account.startswith(SENT_TO):
+            return await _load_called(origin, conversations)
         case _:
             return await conversations.load(origin)

@@ -32,12 +32,6 @@ class Caller(Person):
         """Ring us, and hang up."""
         return await self.world.does(RINGS, number, Contacted("called"), id)
 
-    async def opens_chat(self, language: str = "nb") -> Turn:
-        """Begin there: from then on, the conversation is what is named."""
-        turn = await super().opens_chat(language)
-        self.window = turn.conversation
-        return turn
-
     async def on_page(self, act: Act) -> Turn:
         """Do something on the web."""
         return await self.world.does("web", self.browser, act)

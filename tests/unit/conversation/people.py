@@ -9,10 +9,11 @@ from tests.fakes import FakeChance, FakeClock, FakeConversations, FakeReleases
 
 from adapters.content.load import load_content
 from core.case.office import Office
-from core.conversation.input import Act, Begin, Input, Origin, Reply, Say
+from core.conversation.input import Act, Begin, Input, Origin, Redeem, Reply, Say
 from core.conversation.state import State
 from core.conversation.turn import Changes, Known, Turn
 from core.delivery.message import Message
+from core.delivery.numbers import NORDIC, SIMULATED
 from core.errors import TooMany
 from core.journey.answer import Answer
 from core.release import Release
@@ -20,7 +21,13 @@ from core.use_cases.hear import hear
 
 PHONE = "+4799999999"
 SMS = "sms:simulator"
-OFFICE = Office(phone="22 22 22 22", sms_account=SMS, sms_number="2222", public_url="https://veivalg.example")
+OFFICE = Office(
+    phone="22 22 22 22",
+    sms_account=SMS,
+    sms_number="2222",
+    public_url="https://veivalg.example",
+    countries=NORDIC | {SIMULATED},
+)
 
 
 @cache
@@ -101,7 +108,7 @@ class Person:
     world: World = field(default_factory=World)
     phone: str = PHONE
     browser: str = "browser"
-    window: str = "window"
+    window: str = ""  # what speaks in chat is the conversation itself
 
     async def texts(self, *words: str, id: str = "") -> Turn:
         """Send text messages; the last turn."""
@@ -114,14 +121,24 @@ class Person:
     async def chats(self, *words: str) -> Turn:
         """Write in the chat window."""
         turn = None
+        begun = await self.world.store.conversation("chat", self.window)
+        sender = begun.conversation if isinstance(begun, Known) else self.window  # once begun, the conversation
         for text in words:
-            turn = await self.world.does("chat", self.window, Say(text))
+            turn = await self.world.does("chat", sender, Say(text))
         assert turn
         return turn
 
     async def opens_chat(self, language: str = "nb") -> Turn:
         """Begin there."""
-        return await self.world.does("chat", self.window, Begin("work-needs", language))
+        turn = await self.world.does("chat", "window", Begin("work-needs", language))
+        self.window = turn.conversation
+        return turn
+
+    async def comes_to_chat(self, code: str) -> Turn:
+        """Go on there with a code."""
+        turn = await self.world.does("chat", "window", Redeem(code))
+        self.window = turn.conversation
+        return turn
 
     async def opens_page(self, language: str = "nb") -> Turn:
         """Begin on the web."""
@@ -137,7 +154,7 @@ class Person:
 
     async def known(self, account: str = SMS, sender: str = "") -> Known:
         """The conversation that an address leads to."""
-        found = await self.world.store.conversation(account, sender or self.phone)
+        found = await self.world.store.conversation(account, "window" if account == "chat" else sender or self.phone)
         assert isinstance(found, Known)
         return found
 

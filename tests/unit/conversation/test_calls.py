@@ -430,7 +430,7 @@ async def test_it_is_moved_and_dropped_from_any_channel(anna: Caller) -> None:
     assert anna.call.slot == TOMORROW
     assert (anna.sent()[-1].account, anna.sent()[-1].to) == (SMS, PHONE)
 
-    anna.window = (await anna.known()).conversation
+    anna.world.store.bound["chat", anna.window] = (await anna.known()).conversation
     turn = await anna.chats("avbestill")
     assert keys(turn) == ["call_dropped"]
     assert (anna.call.status, anna.call.due) == ("dropped", None)
@@ -502,6 +502,19 @@ async def test_the_number_that_is_called_may_change_and_drop_the_call_and_learns
     assert keys(await anna.texts("avbestill")) == ["call_dropped"]
     assert anna.call.status == "dropped"
     assert (SMS, PHONE) not in anna.world.store.bound
+
+
+async def test_the_number_that_is_called_and_rings_hears_what_is_promised(anna: Caller) -> None:
+    await anna.opens_page()
+    await anna.books(slot=TOMORROW)
+
+    turn = await anna.rings()
+
+    assert keys(turn) == ["call_booked"]
+    assert turn.conversation == (await anna.known("web", anna.browser)).conversation
+    assert (anna.sent()[-1].account, anna.sent()[-1].to) == (SMS, PHONE)
+    await anna.drops()
+    assert (await anna.rings()).conversation != turn.conversation
 
 
 async def test_another_number_has_no_say(anna: Caller) -> None:

@@ -1,6 +1,7 @@
 """The talk of a state in JSON: only what differs from a new one, and of most conversations that is little."""
 
 from dataclasses import fields
+from functools import lru_cache
 from typing import Any
 
 from core.conversation.input import Basis
@@ -24,7 +25,9 @@ def write_talk(talk: Talk) -> dict[str, Any]:
 
 
 def read_talk(read: dict[str, Any]) -> Talk:
-    """The talk again."""
+    """The talk again. That of pages says where it goes on, and nothing else."""
+    if len(read) == 1 and "lead" in read:
+        return _leading(read["lead"])
     found: dict[str, Any] = {name: tuple(value) if type(value) is list else value for name, value in read.items()}
     if "elsewhere" in found:
         found["elsewhere"] = {account: Basis(*on) for account, on in found["elsewhere"].items()}
@@ -34,3 +37,8 @@ def read_talk(read: dict[str, Any]) -> Talk:
     if "call" in found:
         found["call"] = Call(*found["call"])
     return Talk(**found)
+
+
+@lru_cache(maxsize=64)
+def _leading(lead: str) -> Talk:
+    return Talk(lead)
