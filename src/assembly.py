@@ -3,6 +3,7 @@
 import asyncio
 import os
 import tomllib
+from collections import deque
 from collections.abc import Coroutine, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -20,18 +21,20 @@ from adapters.content.load import read_content
 from adapters.content.stored_releases import StoredReleases
 from adapters.master_key import key_ring, secret_of
 from adapters.notices import NoticeBoard
-from adapters.settings import Settings
+from adapters.settings import FaultySettings, Settings
 from adapters.store.open import store_at
 from adapters.store.store import Store
 from adapters.worker import Queues, Worker
 from channels.chat.keys import Keys
 from channels.chat.rates import Limits, Rates
 from channels.chat.routes import Settings as ChatSettings
+from channels.chat.sandbox_port import Sms
 from channels.chat.service import Chat
 from channels.chat.webhook_channel import EventWords, Webhooks
 from channels.chat.webhook_endpoints import Hooks
 from channels.http.checked_client import checked_client
 from channels.http.outgoing import Outgoing
+from channels.kit.installed import installed_channels, settings_of
 from channels.sms.generic import Generic
 from channels.sms.provider import Provider, read_provider
 from channels.sms.simulator import Simulator
@@ -50,7 +53,7 @@ from core.ports import Chance, Clock
 from core.use_cases.hear import hear
 from core.use_cases.receive import receive
 from core.use_cases.take_in import Taken, take_in
-from demo_world import DemoWorld
+from demo_world import MOST_KEPT, DemoWorld
 
 NEEDS_MORE = ("reasons", "pathways", "check_list")  # notices that say more than their turn holds
 logger = structlog.stdlib.get_logger("veivalg")
@@ -87,7 +90,9 @@ class Assembly:
     board: NoticeBoard
     office: Office
     channels: dict[str, Channel] = field(default_factory=dict)
+    plugins: dict[str, Channel] = field(default_factory=dict)  # those of other distributions
     loopback: Loopback = field(default_factory=Loopback)
+    wrote: deque[Sms] = field(default_factory=lambda: deque(maxlen=MOST_KEPT))  # by the phones of a demonstration
 
     def ports(self) -> dict[str, Any]:
         """What every use case of a turn takes."""
@@ -181,7 +186,7 @@ class Assembly:
         """What can be turned and looked into; of a demonstration only."""
         phones = next((channel for channel in self.channels.values() if isinstance(channel, Simulator)), None)
         if phones and isinstance(self.clock, DemoClock) and self.settings.environment == "demo":
-            return DemoWorld(self.clock, phones)
+            return DemoWorld(self.clock, phones, self.wrote)
         return None
 
     def worker(self) -> Worker:
@@ -230,6 +235,12 @@ def assemble(settings: Settings, *, clock: Clock | None = None) -> Assembly:
     if channel := sms_of(made):
         made.channels[channel.account] = channel
         made.office = replace(made.office, sms_account=channel.account)
+    for name in settings.plugins:
+        installed = installed_channels().get(name)
+        if installed is None:
+            raise FaultySettings(f"VEIVALG_PLUGINS: no channel `{name}` is installed; see `veivalg channel list`")
+        channel = installed.load().make(settings_of(name, os.environ, settings.public_url))
+        made.channels[channel.account] = made.plugins[channel.account] = channel
     webhooks = Webhooks(store.endpoints, checked_client(outgoing_of(settings)), clock)
     made.channels[webhooks.account] = webhooks
     return made

@@ -20,7 +20,10 @@ from adapters.store.database import StoreInUse
 from adapters.store.migrate import migrate
 from adapters.store.open import store_at
 from adapters.store.store import Store
+from channels.kit.installed import FaultyPlugin
+from channels.ours import our_channels
 from channels.terminal.app import terminal
+from channels.terminal.channels import channel_commands
 from channels.terminal.counts import counts_as_text
 from core.case.norway import today
 from core.errors import Invalid, Unavailable
@@ -49,6 +52,7 @@ messages = typer.Typer(no_args_is_help=True, help="Messages that did not arrive.
 cli.add_typer(keys, name="key")
 cli.add_typer(config, name="config")
 cli.add_typer(messages, name="messages")
+cli.add_typer(channel_commands(our_channels), name="channel")
 
 
 @contextlib.contextmanager
@@ -56,7 +60,7 @@ def said_plainly() -> Iterator[None]:
     """What an operator must mend is said in words, without a trace."""
     try:
         yield
-    except (FaultySettings, ContentFaults, StoreInUse, PortTaken, Unavailable) as error:
+    except (FaultySettings, ContentFaults, StoreInUse, PortTaken, FaultyPlugin, Unavailable) as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(2) from error
 

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Protocol, TypeVar
 import structlog
 import typer
 from fastapi import APIRouter, FastAPI
+from starlette.responses import Response
 
 from adapters.content.stored_releases import StoredReleases
 from adapters.errand import Errand
@@ -24,11 +25,13 @@ from adapters.store.store import Store
 from assembly import Assembly, assemble
 from channels.chat.routes import chat
 from channels.http.health import health
+from channels.http.webhooks import webhooks
 from channels.sms.webhooks import sms
 from channels.web.application import install
 from channels.web.routes import web
 from commands import cli, said_plainly
 from core.case.norway import today
+from core.delivery.channel import Channel
 from core.errors import Unavailable
 from core.ports import Clock
 
@@ -77,7 +80,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None) 
         redirect_slashes=False,
         telemetry={"tracing": False, "metrics": False, "logs": False},  # they could quote what was sent
     )
-    install(app, releases=releases, clock=clock, secure=settings.secure)
+    install(app, releases=releases, clock=clock, secure=settings.secure, framed=settings.environment == "demo")
     ready = health(ready=lambda: why_not_ready(store, releases, forgetting, worker))
     for router in (*routers(made), ready):
         app.router.routes.extend(router.routes)  # flat: an included router is matched twice, once as a whole
@@ -97,9 +100,22 @@ def routers(made: Assembly) -> tuple[APIRouter, ...]:
         "secret": made.secret,
     }
     return (
+        *(plugin(channel, made) for channel in made.plugins.values()),
         chat(**ports, slots=store, settings=made.chat_settings(), notices=made.board),
         web(**ports, slots=store, office=made.office, secure=settings.secure),
         sms(accounts=made.channels, take=made.takes, public_url=url, clock=clock),
+    )
+
+
+def plugin(channel: Channel, made: Assembly) -> APIRouter:
+    """The webhooks of a channel of another distribution; of `paper-slip:board`, /channels/paper-slip/board/inbound."""
+    return webhooks(
+        channel.account.partition(":")[0],
+        accounts={channel.account: channel},
+        take=made.takes,
+        acknowledge=lambda _, __: Response(status_code=204),
+        public_url=made.settings.public_url,
+        clock=made.clock,
     )
 
 

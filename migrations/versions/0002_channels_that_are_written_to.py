@@ -14,7 +14,7 @@ depends_on = None
 
 WORDS = sa.Text().with_variant(postgresql.TEXT(collation="C"), "postgresql")
 LOST = (
-    "state in ('failed', 'expired', 'stopped')"
+    "state not in ('waiting', 'sending', 'accepted', 'delivered', 'unknown', 'superseded', 'discarded')"
     " and kind in ('notice', 'call_notice', 'urgent', 'counsellor') and told is null"
 )
 SEALED = (("message", "parts"), ("waiting_input", "body"), ("case_event", "body"))

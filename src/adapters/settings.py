@@ -16,7 +16,15 @@ from core.errors import Invalid
 DATABASES = ("sqlite:///", "postgresql://")
 
 
-LISTS = ("master_key", "twilio_token", "chat_keys", "chat_origins", "webhook_hosts", "closed_days")  # by commas
+LISTS = (
+    "master_key",
+    "twilio_token",
+    "chat_keys",
+    "chat_origins",
+    "webhook_hosts",
+    "closed_days",
+    "plugins",
+)  # by commas
 
 
 class FaultySettings(Exception):
@@ -61,6 +69,9 @@ class Settings(BaseSettings):
         (), description="Its auth token; two, separated by a comma, while it is changed"
     )
     simulator_secret: SecretStr = Field(SecretStr(""), description="What the simulators sign with; drawn when empty")
+    plugins: Annotated[tuple[str, ...], NoDecode] = Field(
+        (), description="Channels of other distributions that are used, by name; see `veivalg channel list`"
+    )
     chat_keys: Annotated[tuple[str, ...], NoDecode] = Field(
         (), description="Server keys of chat front-ends, as name:sha256; make one with `veivalg key create --chat NAME`"
     )

@@ -1,5 +1,6 @@
 """Losses: what mattered and did not arrive is found until a person knows of it, and looking costs nothing."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -31,10 +32,11 @@ def forward(store: Store, by: timedelta) -> None:
     store._clock.forward(by)
 
 
-def test_the_index_is_of_the_kinds_that_matter() -> None:
-    """A kind that begins to matter needs a migration."""
-    for kind in KINDS.values():
-        assert (f"'{kind.name}'" in LOST) is kind.matters
+def test_the_index_is_of_the_kinds_that_matter_and_the_states_that_are_losses() -> None:
+    """A kind that begins to matter needs a migration, and so does a new state."""
+    states, kinds = (set(re.findall(r"'(\w+)'", part)) for part in LOST.split("and kind"))
+    assert kinds == {kind.name for kind in KINDS.values() if kind.matters}
+    assert {state.value for state in State} - states == {"failed", "expired", "stopped"}
 
 
 @pytest.mark.parametrize("state", ENDS)

@@ -22,7 +22,7 @@ from core.text import LANGUAGES
 PROGRAMS = ("/channels/", "/health/", "/metrics", "/openapi.json")  # addresses that programs read
 
 
-def install(app: FastAPI, *, releases: Releases, clock: Clock, secure: bool) -> None:
+def install(app: FastAPI, *, releases: Releases, clock: Clock, secure: bool, framed: bool = False) -> None:
     """Add headers, limits, and answers where no route has one: pages for people, problem documents for programs."""
     pages = FaultPages(load_frame(TEMPLATES), releases, clock)
 
@@ -50,7 +50,7 @@ def install(app: FastAPI, *, releases: Releases, clock: Clock, secure: bool) -> 
         return Response(status_code=HTTPStatus.BAD_REQUEST)  # nobody is there to read it
 
     app.add_middleware(BodyLimit)
-    app.add_middleware(SecureHeaders, secure=secure)
+    app.add_middleware(SecureHeaders, secure=secure, framed=framed)
     app.add_exception_handler(DomainError, refused)
     app.add_exception_handler(HTTPException, without_page)
     app.add_exception_handler(ClientDisconnect, gone)

@@ -64,10 +64,10 @@ def leave_in(form: Form) -> Leave:
 
 
 def move_in(form: Form) -> MoveTo:
-    """Where to go on, by a number, a code or a link; Invalid when nothing was chosen."""
+    """Where to go on, by a number, a code or a link; Invalid when nothing was chosen, or no number written."""
     match form.one("to"):
         case "sms":
-            return MoveTo("sms", form.one("number"))
+            return MoveTo("sms", _number_in(form))
         case "device" | "link" as how:
             return MoveTo("web", link=how == "link")
         case _:
@@ -80,14 +80,20 @@ def person_in(form: Form) -> AskForPerson:
 
 
 def call_in(form: Form) -> BookCall:
-    """A wish to be called. When no time was chosen it is as soon as possible."""
-    return BookCall(form.one("number"), slot_in(form).slot, _language_in(form), form.one("message") == "yes")
+    """A wish to be called, as soon as possible when no time was chosen; Invalid without a number."""
+    return BookCall(_number_in(form), slot_in(form).slot, _language_in(form), form.one("message") == "yes")
 
 
 def slot_in(form: Form) -> MoveCall:
     """Another time for the call."""
     chosen = form.one("when")
     return MoveCall("" if chosen == SOON else chosen)
+
+
+def _number_in(form: Form) -> str:
+    if not form.one("number"):
+        raise Invalid("write_phone")
+    return form.one("number")
 
 
 def _language_in(form: Form) -> str:

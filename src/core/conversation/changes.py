@@ -17,7 +17,7 @@ from core.conversation.event import (
     Started,
 )
 from core.conversation.input import Basis, Say
-from core.conversation.moment import SENT_TO, Draft, Moment
+from core.conversation.moment import Draft, Moment, is_sent_to
 from core.conversation.state import State, fold
 from core.conversation.turn import Changes, Count, Prompt, Turn
 from core.delivery.message import KINDS, Message, Timer
@@ -93,7 +93,7 @@ def _with_move(moment: Moment, events: tuple[Event, ...]) -> tuple[Event, ...]:
 
 
 def _is_sent(moment: Moment, draft: Draft, state: State) -> bool:
-    return bool(draft.to or state.talk.reach or moment.account.startswith(SENT_TO))
+    return bool(draft.to or state.talk.reach or is_sent_to(moment.account))
 
 
 def _with_messages(moment: Moment, draft: Draft, changes: Changes) -> Changes:
@@ -101,7 +101,7 @@ def _with_messages(moment: Moment, draft: Draft, changes: Changes) -> Changes:
     stands = any(isinstance(event, Asked | Offered) for event in turn.events)
     message = _message(moment, draft, changes) if turn.prompts and not draft.quiet else None
     timers = changes.timers
-    if talk.lead.startswith(SENT_TO) or moment.talk.lead.startswith(SENT_TO):
+    if is_sent_to(talk.lead) or is_sent_to(moment.talk.lead):
         timers = (*timers, _reminder(moment, changes, stands))
     return replace(
         changes,
@@ -115,7 +115,7 @@ def _message(moment: Moment, draft: Draft, changes: Changes) -> Message | None:
     kind = KINDS[draft.kind]
     if draft.to:
         account, to = draft.to
-    elif moment.account.startswith(SENT_TO):
+    elif is_sent_to(moment.account):
         account, to = moment.account, moment.input.origin.sender
         if moment.loaded.stopped and changes.consent != "started" and not kind.while_stopped:
             return None
@@ -132,7 +132,7 @@ def _reminder(moment: Moment, changes: Changes, stands: bool) -> Timer:
     talk, state = changes.state.talk, changes.state
     waits = stands or bool(state.open) or talk.menu is not None
     silent = talk.reminded or talk.paused or talk.call or talk.speaker != "service" or talk.lead in talk.stopped
-    wanted = waits and not silent and talk.lead.startswith(SENT_TO)
+    wanted = waits and not silent and is_sent_to(talk.lead)
     return Timer("reminder", moment.now + REMINDED_AFTER if wanted else None, changes.turn.version)
 
 

@@ -33,7 +33,7 @@ from core.conversation.input import (
     Undelivered,
 )
 from core.conversation.leaving import leave
-from core.conversation.moment import SENT_TO, Draft, Moment, Notice, NotNow, channel_of, identifier
+from core.conversation.moment import Draft, Moment, Notice, NotNow, channel_of, identifier, is_sent_to
 from core.conversation.repeating import again
 from core.conversation.state import State, fold
 from core.conversation.turn import Changes, Count, Known, Loaded, Outcome, Unknown
@@ -136,7 +136,7 @@ def _first_contact(
     origin = input.origin
     first: tuple[Event, ...] = (
         Started(journey.key, release.id, answering.offered(journey, "nb"), origin.account),
-        *((Reached(origin.account, origin.sender, proven=True),) if origin.account.startswith(SENT_TO) else ()),
+        *((Reached(origin.account, origin.sender, proven=True),) if is_sent_to(origin.account) else ()),
     )
     blank = _anew(release, loaded, input, journey, now, chance, office)
     begun = replace(blank, loaded=replace(blank.loaded, state=fold(first, State())))

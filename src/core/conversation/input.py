@@ -95,7 +95,7 @@ class Say:
 
 @dataclass(frozen=True, slots=True)
 class MoveTo:
-    """Go on over another channel. `number`: where, when the channel is SMS. `link`: a link was asked for, not a code."""
+    """Go on over another channel. `number`: where, when it is SMS. `link`: a link was asked for, not a code."""
 
     channel: str  # web | chat | sms
     number: str = ""  # in E.164

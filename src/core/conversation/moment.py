@@ -16,8 +16,8 @@ from core.errors import DomainError
 from core.journey.journey import Journey
 from core.release import Release
 
-TEXT_CHANNELS = ("sms", "phone", "chat")  # where the next prompt is said, not gone to
-SENT_TO = "sms:"  # accounts whose answers are messages
+ON_PAGES = ("web", "terminal", "timer", "desk")  # where the next prompt is gone to, not said
+ANSWERED_THERE = (*ON_PAGES, "chat", "phone")  # all others are answered by messages
 
 
 class NotNow(DomainError):
@@ -101,7 +101,7 @@ class Moment:
     @property
     def in_text(self) -> bool:
         """Whether the next prompt is said here, rather than gone to."""
-        return self.channel in TEXT_CHANNELS
+        return self.channel not in ON_PAGES
 
     def identifier(self, what: bytes) -> str:
         """An id for something new, the same however often this is decided."""
@@ -111,6 +111,11 @@ class Moment:
 def channel_of(account: str) -> str:
     """What stands before the colon, or all of it."""
     return account.partition(":")[0]
+
+
+def is_sent_to(account: str) -> bool:
+    """Whether answers to what comes from an account are messages: SMS, and channels of others."""
+    return bool(account) and channel_of(account) not in ANSWERED_THERE
 
 
 def iso(moment: datetime) -> str:

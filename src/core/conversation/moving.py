@@ -5,7 +5,7 @@ from datetime import timedelta
 from core.conversation.answering import go_on
 from core.conversation.event import CodeIssued, Event, Invited, Moved, Paused, Reached
 from core.conversation.input import MoveTo
-from core.conversation.moment import HALF_AN_HOUR, SENT_TO, Draft, Moment, Notice, channel_of
+from core.conversation.moment import HALF_AN_HOUR, Draft, Moment, Notice, channel_of, is_sent_to
 from core.conversation.turn import NewCode, Outcome, invite_of
 from core.delivery.numbers import read_number
 from core.errors import Invalid
@@ -67,7 +67,7 @@ def come_back(moment: Moment, code: str) -> Draft:
     """Go on from here with a code, at the same question."""
     account, loaded = moment.account, moment.loaded
     events: tuple[Event, ...] = (Moved(account),)
-    if account.startswith(SENT_TO):
+    if is_sent_to(account):
         events = (*events, Reached(account, moment.input.origin.sender, proven=True))
     then: dict[str, object] = {"binds": loaded.bound != loaded.conversation}
     if loaded.by == "move":

@@ -6,7 +6,7 @@ from dataclasses import replace
 from core.case.office import OFFICE, Office
 from core.conversation.decide import basis_of, decide
 from core.conversation.input import Begin, Contacted, Fire, Input, Origin, Redeem, Say, TakeUp, Undelivered
-from core.conversation.moment import SENT_TO
+from core.conversation.moment import is_sent_to
 from core.conversation.ringing import heard_at
 from core.conversation.turn import AlreadyAnswered, Known, Loaded, Overtaken, Turn, invite_of
 from core.errors import DomainError, Invalid, NotFound, TooMany, Unavailable
@@ -125,9 +125,9 @@ async def _load(input: Input, conversations: Conversations) -> Loaded:
             return await conversations.load(origin)
         case _ if origin.account in NAMED:
             return await conversations.load(origin, conversation=origin.sender)
-        case Say(text) if origin.account.startswith(SENT_TO):
+        case Say(text) if is_sent_to(origin.account):
             return await _load_words(origin, text, conversations)
-        case Contacted("called") if origin.account.startswith(SENT_TO):
+        case Contacted("called") if is_sent_to(origin.account):
             return await _load_called(origin, conversations)
         case _:
             return await conversations.load(origin)
