@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import tomllib
 from collections import deque
 from collections.abc import Coroutine, Iterator, Sequence
 from contextlib import suppress
@@ -33,27 +32,22 @@ from channels.chat.service import Chat
 from channels.chat.webhook_channel import EventWords, Webhooks
 from channels.chat.webhook_endpoints import Hooks
 from channels.http.checked_client import checked_client
-from channels.http.outgoing import Outgoing
 from channels.kit.installed import installed_channels, settings_of
-from channels.sms.generic import Generic
-from channels.sms.provider import Provider, read_provider
+from channels.phone.simulator import SimulatedPhone
 from channels.sms.simulator import Simulator
-from channels.sms.twilio import Twilio
-from channels.sms.webhooks import webhook
-from core.case.hours import read_hours
 from core.case.office import Office
 from core.conversation.event import Concluded
 from core.conversation.input import Input, Origin, Redeem, Say
 from core.conversation.shown import Beside, shown
 from core.conversation.turn import Known, Turn
-from core.delivery.channel import Channel, Inbound, Request, Shown
-from core.delivery.numbers import NORDIC, SIMULATED
+from core.delivery.channel import Channel, Inbound, Shown
 from core.errors import Unavailable
 from core.ports import Chance, Clock
 from core.use_cases.hear import hear
 from core.use_cases.receive import receive
 from core.use_cases.take_in import Taken, take_in
 from demo_world import MOST_KEPT, DemoWorld
+from providers import Loopback, Told, office_of, outgoing_of, phone_of, sms_of
 
 NEEDS_MORE = ("reasons", "pathways", "check_list")  # notices that say more than their turn holds
 logger = structlog.stdlib.get_logger("veivalg")
@@ -61,20 +55,6 @@ NETWORK = 0.2  # seconds between deliveries of the simulated network
 LOOK = 5.0  # seconds between looks for what no notice told of
 DEMO_KEY = "sk_test_demo"  # opens the sandbox, and nothing that is anybody's
 DEMO_NUMBER = "1999"  # where the simulated phones write to
-
-
-class Loopback:
-    """Brings the simulators' requests to the service's own webhooks, over HTTP as any provider's, without a network."""
-
-    def __init__(self) -> None:
-        self.client: httpx.AsyncClient | None = None
-
-    async def __call__(self, request: Request) -> bool:
-        """Whether it was acknowledged."""
-        if self.client is None:
-            return False
-        answer = await self.client.post(request.url, content=request.body, headers=dict(request.headers))
-        return answer.is_success
 
 
 @dataclass
@@ -164,12 +144,12 @@ class Assembly:
             from adapters.notices_between import Between
 
             yield Between(self.settings.database_url, self.board, self.clock).run()
-        simulators = [channel for channel in self.channels.values() if isinstance(channel, Simulator)]
+        simulators = [channel for channel in self.channels.values() if isinstance(channel, Simulator | SimulatedPhone)]
         if simulators and app:
             self.loopback.client = httpx.AsyncClient(transport=httpx.ASGITransport(app=app))
             yield self._network(simulators)
 
-    async def _network(self, simulators: Sequence[Simulator]) -> None:
+    async def _network(self, simulators: Sequence[Simulator | SimulatedPhone]) -> None:
         while True:
             for simulator in simulators:
                 await simulator.settle()
@@ -188,6 +168,20 @@ class Assembly:
         if phones and isinstance(self.clock, DemoClock) and self.settings.environment == "demo":
             return DemoWorld(self.clock, phones, self.wrote)
         return None
+
+    def lab_ports(self) -> dict[str, Any]:
+        """What the lab of a demonstration stands on, beside its world."""
+        return {
+            "reading": self.store,
+            "conversations": self.store,
+            "releases": self.releases,
+            "chance": self.chance,
+            "receives": self.receives,
+            "office": self.office,
+            "secret": self.secret,
+            "secure": self.settings.secure,
+            "key": DEMO_KEY,
+        }
 
     def worker(self) -> Worker:
         """What sends, handles what was kept, and fires timers."""
@@ -232,9 +226,12 @@ def assemble(settings: Settings, *, clock: Clock | None = None) -> Assembly:
         board=board,
         office=office_of(settings),
     )
-    if channel := sms_of(made):
-        made.channels[channel.account] = channel
-        made.office = replace(made.office, sms_account=channel.account)
+    told = Told(settings, clock, made.chance, made.loopback)
+    if texts := sms_of(told):
+        made.channels[texts.account] = texts
+        made.office = replace(made.office, sms_account=texts.account)
+    if calls := phone_of(told):
+        made.channels[calls.account] = calls
     for name in settings.plugins:
         installed = installed_channels().get(name)
         if installed is None:
@@ -244,62 +241,3 @@ def assemble(settings: Settings, *, clock: Clock | None = None) -> Assembly:
     webhooks = Webhooks(store.endpoints, checked_client(outgoing_of(settings)), clock)
     made.channels[webhooks.account] = webhooks
     return made
-
-
-def outgoing_of(settings: Settings) -> Outgoing:
-    """Where events may be sent: to hosts that are named, else anywhere public; in a demonstration here too."""
-    return Outgoing(private=settings.environment == "demo", hosts=settings.webhook_hosts)
-
-
-def office_of(settings: Settings) -> Office:
-    """The office as the settings tell it."""
-    simulated = settings.sms == "simulator"
-    office = Office(
-        name=settings.office_name,
-        address=settings.office_address,
-        phone=settings.voice_number or settings.office_phone,
-        sms_number=settings.sms_number or (DEMO_NUMBER if simulated else ""),
-        public_url=settings.public_url,
-        tells_hours=bool(settings.opening_hours),
-        calls_in_slot=settings.calls_in_slot,
-        countries=NORDIC | {SIMULATED} if simulated else NORDIC,
-    )
-    if settings.opening_hours:
-        office = replace(office, hours=read_hours(settings.opening_hours))
-    if settings.closed_days:
-        office = replace(office, hours=replace(office.hours, closed=frozenset(settings.closed_days)))
-    return office
-
-
-def sms_of(made: Assembly) -> Channel | None:
-    """The account that texts go out by."""
-    settings = made.settings
-    match settings.sms:
-        case "twilio":
-            return Twilio(
-                sid=settings.twilio_account,
-                tokens=tuple(token.get_secret_value() for token in settings.twilio_token),
-                sender=settings.sms_number,
-                callback=webhook(settings.public_url, "twilio", "status"),
-                client=httpx.AsyncClient(),
-            )
-        case "generic":
-            assert settings.sms_provider, "the settings are whole"
-            return generic(made, read_provider(tomllib.loads(settings.sms_provider.read_text(encoding="utf-8"))))
-        case "simulator":
-            return Simulator(
-                secrets=(settings.simulator_secret.get_secret_value() or os.urandom(16).hex(),),
-                public_url=settings.public_url,
-                post=made.loopback,
-                clock=made.clock,
-                chance=made.chance,
-            )
-        case _:
-            return None
-
-
-def generic(made: Assembly, provider: Provider) -> Generic:
-    """An account at a provider that is described by a file."""
-    return Generic(
-        provider, webhook(made.settings.public_url, provider.name, "status"), httpx.AsyncClient(), made.clock
-    )

@@ -48,7 +48,7 @@ cli = terminal(
 )
 keys = typer.Typer(no_args_is_help=True, help="Keys.")
 config = typer.Typer(no_args_is_help=True, help="Settings.")
-messages = typer.Typer(no_args_is_help=True, help="Messages that did not arrive.")
+messages = typer.Typer(no_args_is_help=True, help="Messages that did not arrive, and inputs that could not be handled.")
 cli.add_typer(keys, name="key")
 cli.add_typer(config, name="config")
 cli.add_typer(messages, name="messages")
@@ -119,13 +119,36 @@ def messages_list(limit: Annotated[int, typer.Option(min=1, max=10_000, help="Ho
 @messages.command(name="replay")
 def messages_replay(id: Annotated[str, typer.Argument(help="As it is listed.")]) -> None:
     """Let one wait to be sent again, behind all that waits for the same address."""
-    _end(asyncio.run(with_store(lambda store: store.replay(id))), "It waits to be sent.")
+    with said_plainly():
+        _end(asyncio.run(with_store(lambda store: store.replay(id))), "It waits to be sent.")
 
 
 @messages.command(name="discard")
 def messages_discard(id: Annotated[str, typer.Argument(help="As it is listed.")]) -> None:
     """Put one away for good."""
-    _end(asyncio.run(with_store(lambda store: store.discard(id))), "It is put away.")
+    with said_plainly():
+        _end(asyncio.run(with_store(lambda store: store.discard(id))), "It is put away.")
+
+
+@messages.command(name="set-aside")
+def messages_set_aside(limit: Annotated[int, typer.Option(min=1, max=10_000, help="How many at most.")] = 50) -> None:
+    """What citizens sent that could not be handled, newest first: when, where and why; never what it says."""
+    with said_plainly():
+        found = asyncio.run(with_store(lambda store: store.inbox.set_aside(limit)))
+        for one in found:
+            typer.echo(f"{one.came:%Y-%m-%d %H:%M}  {one.account}  {one.attempts} tries  {one.id}  {one.reason}")
+        if not found:
+            typer.echo("None.")
+
+
+@messages.command(name="retry")
+def messages_retry(id: Annotated[str, typer.Argument(help="As it is listed among those set aside.")]) -> None:
+    """Let one that was set aside be handled again, behind what waits from the same address."""
+    with said_plainly():
+        if not asyncio.run(with_store(lambda store: store.inbox.retry(id))):
+            typer.echo("No such input is set aside, or its words are gone.", err=True)
+            raise typer.Exit(1)
+        typer.echo("It waits to be handled.")
 
 
 def _end(done: bool, said: str) -> None:

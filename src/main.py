@@ -26,6 +26,8 @@ from assembly import Assembly, assemble
 from channels.chat.routes import chat
 from channels.http.health import health
 from channels.http.webhooks import webhooks
+from channels.lab.routes import lab
+from channels.phone.webhooks import phone
 from channels.sms.webhooks import sms
 from channels.web.application import install
 from channels.web.routes import web
@@ -104,6 +106,8 @@ def routers(made: Assembly) -> tuple[APIRouter, ...]:
         chat(**ports, slots=store, settings=made.chat_settings(), notices=made.board),
         web(**ports, slots=store, office=made.office, secure=settings.secure),
         sms(accounts=made.channels, take=made.takes, public_url=url, clock=clock),
+        *(lab(**made.lab_ports(), world=world) for world in (made.world(),) if world),
+        phone(accounts=made.channels, take=made.takes, public_url=url, clock=clock),
     )
 
 

@@ -18,7 +18,7 @@ from core.delivery.channel import (
     Status,
 )
 from core.delivery.message import KINDS, Claimed, State
-from core.delivery.queue import Due, Listed, Lost, Result, Waiting
+from core.delivery.queue import Aside, Due, Listed, Lost, Result, Waiting
 from core.delivery.receipts import fold, grown, told
 from core.delivery.sending import REPEATED, UNKNOWN
 from core.errors import NotFound, Unavailable
@@ -292,6 +292,23 @@ class FakeInbox:
         row = self._row(waiting)
         row.reason, row.lease = reason, LONG_AGO
         row.state, row.due = ("waiting", again) if again else ("set_aside", row.due)
+
+    async def set_aside(self, limit: int) -> tuple[Aside, ...]:
+        """See Inbox.set_aside."""
+        found = [(n, row) for n, row in enumerate(self.rows) if row.state == "set_aside"]
+        return tuple(
+            Aside(str(n), row.input.origin.account, row.attempt, row.reason, row.came)
+            for n, row in reversed(found[-limit:])
+        )
+
+    async def retry(self, id: str) -> bool:
+        """See Inbox.retry."""
+        if not id.isdecimal() or self.rows[int(id)].state != "set_aside":
+            return False
+        row = self.rows[int(id)]
+        row.state = "retried"
+        self.rows.append(replace(row, state="waiting", attempt=0, due=self.clock.now()))
+        return True
 
     def waits(self, input: Input) -> bool:
         """Whether earlier inputs of the address wait."""

@@ -50,6 +50,7 @@ def make_delivery() -> None:
         sa.Column("issued", sa.Integer(), server_default="0", nullable=False),
         sa.Column("paused", sa.BigInteger(), nullable=True),
         sa.Column("stopped", WORDS, nullable=True),
+        sa.Column("dead", WORDS, nullable=True),
         sa.Column("kept", sa.Integer(), server_default="0", nullable=False),
         sa.Column("waiting", sa.Integer(), server_default="0", nullable=False),
         sa.PrimaryKeyConstraint("address", name=op.f("pk_lane")),

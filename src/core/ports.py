@@ -9,7 +9,7 @@ from core.conversation.turn import Changes, Known, Loaded, Turn
 from core.delivery.channel import Receipt, Sent
 from core.delivery.endpoint import Delivery, Endpoint, Secret
 from core.delivery.message import Claimed
-from core.delivery.queue import Due, Listed, Lost, Result, Waiting
+from core.delivery.queue import Aside, Due, Listed, Lost, Result, Waiting
 from core.release import Release
 
 
@@ -75,6 +75,14 @@ class Inbox(Protocol):
 
     async def failed(self, waiting: Waiting, reason: str, again: datetime | None) -> None:
         """It failed; try again from then on, or set it aside, visible to staff."""
+        ...
+
+    async def set_aside(self, limit: int) -> tuple[Aside, ...]:
+        """Those that are set aside, newest first, without their words: for staff."""
+        ...
+
+    async def retry(self, id: str) -> bool:
+        """Let one that is set aside wait again, behind all that wait of its address. False when it is not, or empty."""
         ...
 
 

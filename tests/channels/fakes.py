@@ -18,8 +18,8 @@ from adapters.content.load import load_content
 from adapters.store.open import open_store
 from adapters.store.store import Store
 from channels.web.application import install
-from core.case.office import Office
 from channels.web.routes import web
+from core.case.office import Office
 from core.conversation.input import Origin
 from core.conversation.turn import Changes, Known, Loaded, Turn
 from core.errors import Unavailable

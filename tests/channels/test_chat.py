@@ -190,7 +190,7 @@ async def test_a_prompt_that_was_never_ours_is_told(anna: FrontEnd, prompt: str)
 
 
 async def test_the_same_message_again_is_one_turn_and_one_reply_also_in_parallel(anna: FrontEnd) -> None:
-    """(CD-03)"""
+    """(CD-03) (case 1)"""
     await anna.begins()
     message = {"type": "choice", "choice": "job", "in_reply_to": anna.prompt["id"]}
     replies = await asyncio.gather(*(anna.says("m-1", **message) for _ in range(8)))
@@ -200,7 +200,7 @@ async def test_the_same_message_again_is_one_turn_and_one_reply_also_in_parallel
 
 
 async def test_the_same_id_with_another_body_is_refused(anna: FrontEnd) -> None:
-    """(CD-03)"""
+    """(CD-03) (case 4)"""
     await anna.begins()
     await anna.says("m-1", type="choice", choice="job")
     response = await anna.says("m-1", type="choice", choice="change")

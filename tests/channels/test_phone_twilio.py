@@ -91,6 +91,7 @@ COMING = [
     Coming("fields that are new to us", RANG | {"Unheard": "of"}, (Contact("phone:twilio", ANNA, "CA1", "called"),)),
     Coming("a number that is withheld (case 104)", RANG | {"From": "anonymous"}),
     Coming("one spelt on a keypad", RANG | {"From": "+266696687"}),
+    Coming("one spelt as a number that could be one", RANG | {"From": "+86282452253"}),
     Coming("one that is restricted", RANG | {"From": "Restricted"}),
     Coming("one that is empty", RANG | {"From": ""}),
     Coming("an address that is no number", RANG | {"From": "sip:anna@veivalg.example"}),

@@ -170,6 +170,7 @@ COMING = [
 
 @pytest.mark.parametrize("case", COMING, ids=lambda case: case.label)
 def test_what_the_provider_sends_is_heard(case: Coming) -> None:
+    """(cases 44, 48)"""
     channel, request = account(), signed(case.body, case.path)
     channel.verify(request)
 

@@ -162,6 +162,7 @@ COMING = [
 
 @pytest.mark.parametrize("case", COMING, ids=lambda case: case.label)
 def test_what_twilio_sends_is_heard(case: Coming) -> None:
+    """(cases 31, 43, 44, 46)"""
     twilio, request = account(), signed(case.fields, case.url)
     twilio.verify(request)
 

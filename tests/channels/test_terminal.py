@@ -84,6 +84,7 @@ FOUND_BY_CHECKING = [
 
 @pytest.mark.parametrize(("file", "old", "new", "says", "at"), FOUND_BY_CHECKING, ids=lambda one: one[:30])
 def test_what_loads_may_still_be_a_fault(file: str, old: str, new: str, says: str, at: str, tmp_path: Path) -> None:
+    """(cases 39, 65)"""
     assert old in FILES[file]
     text = FILES[file].replace(old, new, 1)
     write(tmp_path, {**FILES, file: text})

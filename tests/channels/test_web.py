@@ -70,6 +70,7 @@ async def test_a_submit_is_answered_by_another_page_to_see(anna: Browser) -> Non
 
 
 async def test_the_same_submit_twice_is_one_turn(veivalg: Service, anna: Browser) -> None:
+    """(case 15)"""
     first = await anna.begin()
     written = veivalg.store.written
     pages = await asyncio.gather(*(anna.submit(first, "/nb/q/want", answer="job", follow=False) for _ in range(4)))
@@ -80,6 +81,7 @@ async def test_the_same_submit_twice_is_one_turn(veivalg: Service, anna: Browser
 async def test_two_tabs_with_different_answers_are_shown_both_and_one_is_chosen(
     veivalg: Service, anna: Browser
 ) -> None:
+    """(case 16)"""
     tab = await anna.begin()
     other = await anna.get("/nb/q/want")
     await anna.answer(tab, "job")
@@ -102,6 +104,7 @@ async def test_an_old_tab_with_the_same_answer_is_fine(anna: Browser) -> None:
 
 
 async def test_back_and_forward_keep_every_answer(veivalg: Service, anna: Browser) -> None:
+    """(case 15)"""
     page = await anna.answers(until="education")
     for key in ("work_recent", "county", "age"):
         page = await anna.get(f"/nb/q/{key}")

@@ -168,6 +168,7 @@ async def test_a_fault_of_ours_shows_nothing_of_the_inside(veivalg: Service, ann
 
 
 async def test_what_people_write_is_only_ever_text(anna: Browser) -> None:
+    """(case 47)"""
     page = await anna.answers(until="age")
     nasty = '"><script>alert(1)</script>'
     fault = await anna.answer(page, nasty)

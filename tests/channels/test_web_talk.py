@@ -4,6 +4,7 @@ import re
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from tests.channels.fakes import OFFICE, Browser, Page, Service, service
@@ -28,12 +29,12 @@ def anna(veivalg: Service) -> Browser:
     return veivalg.browser()
 
 
-async def book(browser: Browser, when: str = "soon", number: str = NUMBER, **more: str) -> Page:
+async def book(browser: Browser, when: str = "soon", number: str = NUMBER, **more: Any) -> Page:
     page = await browser.get("/nb/talk")
     return await browser.submit(page, "/nb/talk/call", number=number, when=when, **more)
 
 
-async def write(browser: Browser, words: str = "", **more: str) -> Page:
+async def write(browser: Browser, words: str = "", **more: Any) -> Page:
     return await browser.submit(await browser.get("/nb/talk"), "/nb/talk/person", words=words, **more)
 
 
@@ -53,8 +54,9 @@ async def test_a_call_is_asked_for_on_one_page_and_the_receipt_stays(veivalg: Se
     assert "406\u00a012\u00a0345" in again.main
     assert "22\u00a000\u00a000\u00a000" in again.main
     assert "høyst tre ganger" in again.main
+    assert "en ny et kvarter før vi ringer" in again.main
     english = await anna.get("/en/talk/call")
-    assert "We call you on Monday 30 November between 14.30 and 15.00." in english.words
+    assert "We will call you on Monday 30 November between 14.30 and 15.00." in english.words
 
 
 @pytest.mark.parametrize(
@@ -83,6 +85,15 @@ async def test_a_number_that_we_do_not_call_is_refused_beside_the_field(
     assert refused.chosen() == [chosen, "yes"]
     assert 'value="polsk"' in refused.text
     assert await veivalg.store.taken([chosen]) == {}
+
+
+async def test_a_number_that_somebody_else_has_asked_is_told_beside_the_field(veivalg: Service, anna: Browser) -> None:
+    await book(anna)
+    other = await book(veivalg.browser())
+    assert other.status == 429
+    assert "fra en annen samtale" in other.words
+    assert '<a href="#call-number">' in other.main
+    assert other.text.count('value="406 12 345"') == 1
 
 
 async def test_a_slot_that_others_take_in_the_meantime_is_told_and_others_are_offered(veivalg: Service) -> None:
@@ -173,9 +184,8 @@ async def test_a_call_that_was_not_answered_tells_when_it_is_tried_again(veivalg
             chance=veivalg.chance,
             office=TALKING,
         )
-        receipt = await anna.get("/nb/talk/call")
-        assert said in receipt.words
-    assert 'href="/nb/talk#call"' in receipt.main
+        assert said in (await anna.get("/nb/talk/call")).words
+    assert 'href="/nb/talk#call"' in (await anna.get("/nb/talk/call")).main
 
 
 async def test_outside_opening_hours_as_soon_as_possible_says_from_when(veivalg: Service, anna: Browser) -> None:
@@ -184,6 +194,7 @@ async def test_outside_opening_hours_as_soon_as_possible_says_from_when(veivalg:
     assert "etter at vi åpner onsdag 25. november kl. 09.00" in page.words
     assert "Vi har stengt nå. Skriver du likevel, får du svar senest onsdag 25. november kl. 15.00." in page.words
     receipt = await book(anna)
+    assert "et kvarter før" not in receipt.words
     assert "så snart vi kan etter at vi åpner onsdag 25. november kl. 09.00" in receipt.words
 
 

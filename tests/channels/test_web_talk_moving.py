@@ -35,7 +35,9 @@ async def move(browser: Browser, to: str, number: str = "", language: str = "nb"
 async def link_of(browser: Browser) -> str:
     code = await move(browser, "device")
     page = await browser.submit(code, "/nb/talk/move")
-    return re.findall(r'href="https://veivalg\.test(/nb/go/\w+)"', page.main)[0]
+    found = re.search(r'href="https://veivalg\.test(/nb/go/\w+)"', page.main)
+    assert found
+    return found[1]
 
 
 async def code_of(browser: Browser) -> str:

@@ -99,6 +99,7 @@ async def test_the_first_contact_is_made_once_however_many_come_at_once(store: S
 
 
 async def test_the_same_first_input_many_times_gets_one_answer(store: Store) -> None:
+    """(case 1)"""
     await Citizen(store).begins()
     ben = Citizen(store, "ben")
     turns = await asyncio.gather(*(ben.does(BEGIN, Origin("web", "ben", "once")) for _ in range(20)))
@@ -132,6 +133,7 @@ async def test_many_citizens_at_once_all_get_through(store: Store) -> None:
 
 
 async def test_a_repeated_input_returns_the_turn_it_got(store: Store) -> None:
+    """(cases 1, 4)"""
     anna = Citizen(store)
     await anna.begins()
     origin = anna.origin(body="one")
@@ -147,6 +149,7 @@ async def test_a_repeated_input_returns_the_turn_it_got(store: Store) -> None:
 
 
 async def test_a_repeated_input_is_known_after_the_address_went_on_to_another_conversation(store: Store) -> None:
+    """(case 2)"""
     anna = Citizen(store)
     await anna.begins()
     origin = anna.origin()

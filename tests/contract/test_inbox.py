@@ -11,7 +11,7 @@ from tests.fakes import START, FakeClock
 from adapters.store.inbox import ATTEMPTS, StoredInbox
 from adapters.store.store import Store
 from core.conversation.input import Basis, Begin, Input, Origin, Reply
-from core.delivery.queue import Waiting
+from core.delivery.queue import Aside, Waiting
 
 LEASE = timedelta(seconds=60)
 MINUTE = timedelta(minutes=1)
@@ -89,6 +89,7 @@ async def test_what_it_says_and_whose_it_is_stand_nowhere_in_the_tables(store: S
 
 
 async def test_inputs_of_an_address_are_handled_in_their_order(store: Store, inbox: StoredInbox) -> None:
+    """(case 6)"""
     for id in ("1", "2", "3"):
         await inbox.keep(said(id), "Busy")
     for id in ("1", "2", "3"):
@@ -172,7 +173,7 @@ async def test_poison_is_set_aside_and_delays_nobody_else(store: Store, inbox: S
 
 
 async def test_what_kills_its_worker_is_set_aside_too(store: Store, inbox: StoredInbox) -> None:
-    """The attempt is counted before the work, so a crash counts (case 13)."""
+    """The attempt is counted before the work, so a crash counts (cases 11, 13)"""
     await inbox.keep(said("poison"), "Busy")
     await inbox.keep(said("behind it"), "Busy")
     for attempt in range(1, ATTEMPTS + 1):
@@ -222,3 +223,51 @@ async def test_a_new_input_at_the_very_moment_of_the_end_is_not_forgotten(store:
         assert last.input.origin.id == str(n + 1)
         await inbox.done(last)
     assert await waits(store) == 0
+
+
+# --------------------------------------------------------------------------------------- for staff
+
+
+async def set_aside(inbox: StoredInbox, id: str, sender: str = "+4790000001") -> str:
+    """What could not be handled: its id in the list."""
+    await inbox.keep(said(id, sender), "Busy")
+    await inbox.failed(await only(inbox), "ValueError", None)
+    return (await inbox.set_aside(1))[0].id
+
+
+async def test_staff_see_what_is_set_aside_newest_first_without_words(store: Store, inbox: StoredInbox) -> None:
+    """(case 13)"""
+    first = await set_aside(inbox, "1")
+    forward(store, MINUTE)
+    second = await set_aside(inbox, "2", "+4790000002")
+    await inbox.keep(said("3"), "Busy")
+    assert await inbox.set_aside(10) == (
+        Aside(second, "sms:one", 1, "ValueError", START + MINUTE),
+        Aside(first, "sms:one", 1, "ValueError", START),
+    )
+
+
+async def test_what_is_tried_again_by_hand_waits_behind_what_waits_of_its_address(
+    store: Store, inbox: StoredInbox
+) -> None:
+    id = await set_aside(inbox, "poison")
+    await inbox.keep(said("later"), "Busy")
+    assert await inbox.retry(id)
+    assert not await inbox.retry(id)
+    assert not await inbox.retry("nothing")
+    assert await waits(store) == 2
+    assert await inbox.set_aside(10) == ()
+    first = await only(inbox)
+    assert first.input.origin.id == "later"
+    assert await inbox.claim(10, LEASE) == ()
+    await inbox.done(first)
+    again = await only(inbox)
+    assert (again.input, again.attempt) == (said("poison"), 1)
+    await inbox.done(again)
+    assert await waits(store) == 0
+    assert not await inbox.retry(id)
+
+
+async def test_what_is_tried_again_when_nothing_waits_is_due_at_once(inbox: StoredInbox) -> None:
+    assert await inbox.retry(await set_aside(inbox, "poison"))
+    assert (await only(inbox)).input.origin.id == "poison"

@@ -262,18 +262,78 @@ async def test_what_is_past_its_use_is_not_sent(store: Store, anna: Sender) -> N
 
 
 async def test_what_may_have_been_sent_and_is_past_its_use_is_unknown(store: Store, anna: Sender) -> None:
+    """(case 10)"""
+    id = await anna.sends("code")
+    await store.freeze(await only(store), ["words"])
+    clock_of(store).forward(timedelta(minutes=31))
+    assert await claim(store) == ()
+    assert await state_of(store, id) == ("unknown", "expired")
+
+
+async def test_what_was_taken_and_never_put_into_words_was_not_sent(store: Store, anna: Sender) -> None:
     id = await anna.sends("code")
     await only(store)
+    clock_of(store).forward(timedelta(minutes=31))
+    assert await claim(store) == ()
+    assert await state_of(store, id) == ("expired", "expired")
+
+
+@pytest.mark.parametrize("reason", ["unknown_outcome", "repeated"])
+async def test_what_waits_in_doubt_and_is_past_its_use_is_unknown(store: Store, anna: Sender, reason: str) -> None:
+    """(case 10)"""
+    id = await anna.sends("code")
+    claimed = await only(store)
+    await store.freeze(claimed, ["words"])
+    await ends(store, claimed, State.WAITING, reason=reason, again=START + MINUTE)
     clock_of(store).forward(timedelta(minutes=31))
     assert await claim(store) == ()
     assert await state_of(store, id) == ("unknown", "expired")
 
 
 async def test_an_address_that_stopped_gets_only_what_goes_all_the_same(store: Store, anna: Sender) -> None:
+    """(case 66)"""
     ordinary, urgent = await anna.sends("notice"), await anna.sends("urgent")
     await anna.stops()
     assert (await only(store)).id == urgent
     assert await state_of(store, ordinary) == ("stopped", "stopped")
+
+
+async def test_a_dead_address_ends_what_is_sent_to_it_at_once_with_the_reason(store: Store, anna: Sender) -> None:
+    """Whatever is sent, and what mattered is a loss; other addresses go on (case 31)."""
+    dead, behind, beside = await anna.sends(to="1"), await anna.sends("urgent", to="1"), await anna.sends(to="2")
+    claimed = {one.id: one for one in await claim(store)}
+    await ends(store, claimed[dead], State.FAILED, reason="invalid_recipient")
+    await ends(store, claimed[beside])
+    assert await claim(store) == ()
+    later = await anna.sends("notice", to="1")
+    assert await claim(store) == ()
+    assert [await state_of(store, id) for id in (behind, later)] == [("failed", "invalid_recipient")] * 2
+    assert [lost.message for lost in await store.untold(10)] == [behind, later]
+    alive = await anna.sends(to="2")
+    assert (await only(store)).id == alive
+
+
+@pytest.mark.parametrize("reason", ["window_closed", "content_rejected", "erased"])
+async def test_any_other_failure_says_nothing_of_the_address(store: Store, anna: Sender, reason: str) -> None:
+    """(case 32)"""
+    await anna.sends()
+    await ends(store, await only(store), State.FAILED, reason=reason)
+    next_one = await anna.sends()
+    assert (await only(store)).id == next_one
+
+
+async def test_an_endpoint_that_is_gone_says_so_itself(store: Store, anna: Sender) -> None:
+    for _ in range(2):
+        await anna.sends("event", "endpoint.anna", "chat:events", endpoint="endpoint")
+        (claimed,) = await store.claim(("chat:events",), 10, LEASE)
+        await ends(store, claimed, State.FAILED, reason="invalid_recipient")
+
+
+async def test_what_a_person_sends_again_is_tried_though_the_address_was_dead(store: Store, anna: Sender) -> None:
+    id = await anna.sends()
+    await ends(store, await only(store), State.FAILED, reason="invalid_recipient")
+    assert await store.replay(id)
+    assert (await only(store)).id == id
 
 
 async def test_what_was_superseded_does_not_leave(store: Store, anna: Sender) -> None:

@@ -5,12 +5,16 @@ from datetime import timedelta
 from itertools import permutations
 
 import pytest
-from tests.contract.queued import ACCOUNT, LEASE, Sender, ends, only, run, state_of
+from tests.contract.queued import ACCOUNT, LEASE, Sender, claim, ends, only, run, state_of
 from tests.fakes import START, FakeClock
 
 from adapters.store.store import Store
 from core.delivery.channel import Receipt, Refusal, Status
 from core.delivery.message import State
+from core.delivery.sending import DOUBTS
+
+MINUTE = timedelta(minutes=1)
+DOUBTED = pytest.mark.parametrize("reason", DOUBTS)
 
 
 @pytest.fixture
@@ -23,6 +27,21 @@ async def told(store: Store, id: str, status: Status, part: int = 0, account: st
     """A provider tells of a part."""
     reason = Refusal.INVALID_RECIPIENT if status is Status.FAILED else None
     return await store.received(Receipt(account, f"{id}.{part}", status, "SM1", reason, "30003" if reason else ""))
+
+
+async def doubted(store: Store, anna: Sender, reason: str, parts: int = 1) -> str:
+    """A message that is tried again in a minute, though it may have arrived."""
+    id = await anna.sends()
+    claimed = await only(store)
+    await store.freeze(claimed, ["part"] * parts)
+    await ends(store, claimed, State.WAITING, reason=reason, again=START + MINUTE)
+    return id
+
+
+def forward(store: Store, by: timedelta) -> None:
+    """Let time pass."""
+    assert isinstance(store._clock, FakeClock)
+    store._clock.forward(by)
 
 
 async def accepted(store: Store, anna: Sender, parts: int = 1) -> str:
@@ -159,8 +178,101 @@ async def test_a_receipt_does_not_end_what_is_tried_again(store: Store, anna: Se
     await ends(store, claimed, State.WAITING, sent=1, provider_ids=("SM1",), again=START + timedelta(minutes=1))
     await told(store, id, Status.DELIVERED, 0)
     assert (await state_of(store, id))[0] == "waiting"
-    assert isinstance(store._clock, FakeClock)
-    store._clock.forward(LEASE)
+    forward(store, LEASE)
     await ends(store, await only(store), sent=2, provider_ids=("SM2",))
     await told(store, id, Status.DELIVERED, 1)
     assert (await state_of(store, id))[0] == "delivered"
+
+
+@DOUBTED
+@pytest.mark.parametrize(("status", "state"), [(Status.SENT, "accepted"), (Status.DELIVERED, "delivered")])
+async def test_what_waits_in_doubt_and_arrived_is_not_repeated(
+    store: Store, anna: Sender, reason: str, status: Status, state: str
+) -> None:
+    """(case 10)"""
+    id = await doubted(store, anna, reason)
+    assert await told(store, id, status)
+    assert await state_of(store, id) == (state, "")
+    forward(store, MINUTE)
+    assert await claim(store) == ()
+    behind = await anna.sends()
+    assert (await only(store)).id == behind
+
+
+@DOUBTED
+async def test_what_waits_in_doubt_waits_on_when_a_part_arrived_and_nobody_knows_of_the_rest(
+    store: Store, anna: Sender, reason: str
+) -> None:
+    id = await doubted(store, anna, reason, parts=2)
+    assert await told(store, id, Status.DELIVERED, 0)
+    assert await state_of(store, id) == ("waiting", reason)
+    forward(store, MINUTE)
+    again = await only(store)
+    assert (again.id, again.reason, again.unclear) == (id, reason, False)
+
+
+async def test_a_receipt_that_came_before_the_doubt_was_written_counts(store: Store, anna: Sender) -> None:
+    """(case 23)"""
+    id = await anna.sends()
+    claimed = await only(store)
+    await store.freeze(claimed, ["part"])
+    await told(store, id, Status.DELIVERED)
+    await ends(store, claimed, State.WAITING, reason="repeated", again=START + MINUTE)
+    assert await state_of(store, id) == ("delivered", "")
+
+
+async def test_a_receipt_of_what_its_worker_never_told_counts_when_its_time_is_over(store: Store, anna: Sender) -> None:
+    """(case 9)"""
+    id = await anna.sends("notice")
+    await store.freeze(await only(store), ["part"])
+    await told(store, id, Status.DELIVERED)
+    forward(store, timedelta(hours=25))
+    assert await claim(store) == ()
+    assert await state_of(store, id) == ("delivered", "")
+
+
+async def test_a_number_that_a_receipt_calls_dead_gets_nothing_more(store: Store, anna: Sender) -> None:
+    """(case 31)"""
+    id = await accepted(store, anna)
+    await told(store, id, Status.FAILED)
+    later = await anna.sends("notice")
+    assert await claim(store) == ()
+    assert await state_of(store, later) == ("failed", "invalid_recipient")
+
+
+async def test_a_dead_number_is_known_too_when_the_receipt_came_first(store: Store, anna: Sender) -> None:
+    """(case 23, case 31)"""
+    id = await anna.sends()
+    claimed = await only(store)
+    await store.freeze(claimed, ["part"])
+    await told(store, id, Status.FAILED)
+    await ends(store, claimed)
+    later = await anna.sends()
+    assert await claim(store) == ()
+    assert await state_of(store, later) == ("failed", "invalid_recipient")
+
+
+async def test_a_stop_that_only_a_receipt_tells_of_is_a_stop(store: Store, anna: Sender) -> None:
+    """Nothing more is sent but what goes all the same; told again after they started, it is none (case 70)."""
+    id = await accepted(store, anna)
+    barred = Receipt(ACCOUNT, f"{id}.0", Status.FAILED, "SM1", Refusal.OPTED_OUT, "30004")
+    await store.received(barred)
+    ordinary, urgent = await anna.sends(), await anna.sends("urgent")
+    claimed = await only(store)
+    assert claimed.id == urgent
+    await ends(store, claimed)
+    assert await state_of(store, ordinary) == ("stopped", "stopped")
+    await run(store, ("update lane set stopped = null", ()))
+    await store.received(barred)
+    started = await anna.sends()
+    assert (await only(store)).id == started
+
+
+async def test_a_number_found_dead_while_a_worker_claims_refuses_nobody(store: Store, anna: Sender) -> None:
+    """Whoever tells of an address holds its lane before the message, as everybody does."""
+    for _ in range(20):
+        id = await accepted(store, anna)
+        await anna.sends()
+        await asyncio.gather(told(store, id, Status.FAILED), claim(store), told(store, id, Status.SENT))
+        assert await state_of(store, id) == ("failed", "invalid_recipient")
+        await run(store, ("update lane set dead = null, lease = 0", ()), ("update message set state = 'accepted'", ()))

@@ -138,6 +138,7 @@ async def test_an_address_whose_conversation_is_kept_no_longer_may_begin_anew(st
 
 
 async def test_forgetting_erases_whoever_is_kept_until_an_earlier_day(store: Store) -> None:
+    """(case 90)"""
     anna, ben = Citizen(store, "anna"), Citizen(store, "ben")
     await anna.begins()
     await anna.answers("searching", 30)

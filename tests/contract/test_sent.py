@@ -260,6 +260,20 @@ async def test_a_stop_outlives_the_erasure_of_its_person(store: Store) -> None:
     assert await rows(store, "message") == await rows(store, "address") == []
 
 
+async def test_who_writes_from_a_dead_address_can_be_reached_there_again(store: Store) -> None:
+    """What somebody else sends to it changes nothing (case 31)."""
+    anna, ben = await begun(store, NUMBER, SMS), await begun(store, "ben")
+    await anna.does_beside(messages=(PROMPT,))
+    (claimed,) = await store.claim((SMS,), 1, HOUR)
+    await store.settle([Result(claimed, State.FAILED, "invalid_recipient")])
+    await ben.does_beside(messages=(PROMPT,))
+    ((lane,),) = [await rows(store, "lane")]
+    assert lane["dead"] == "invalid_recipient"
+    await anna.does_beside(messages=(PROMPT,))
+    ((lane,),) = [await rows(store, "lane")]
+    assert lane["dead"] is None
+
+
 @pytest.mark.parametrize("how", ["asked for", "forgotten"])
 async def test_erasure_takes_all_that_was_on_its_way(store: Store, how: str) -> None:
     """Only the fact stays that there was a case and a call (case 108)."""

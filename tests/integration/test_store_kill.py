@@ -68,6 +68,7 @@ async def kept_once(store: Store, acknowledged: list[tuple[str, int]]) -> None:
 
 
 async def test_nothing_acknowledged_is_lost_when_the_process_is_killed(durable_url: str) -> None:
+    """(case 11)"""
     chance = random.Random(7)
     acknowledged = []
     for _ in range(KILLS):
@@ -135,6 +136,7 @@ def own_server(tmp_path: Path) -> Iterator[Server]:
 
 
 async def test_nothing_acknowledged_is_lost_when_the_database_is_killed(own_server: Server) -> None:
+    """(cases 11, 14)"""
     process = await starts(own_server.url)
     acknowledged = await hears(process, 50)
     own_server.kill()

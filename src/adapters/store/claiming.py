@@ -7,6 +7,8 @@ from datetime import datetime
 from adapters.store.database import Steps
 from adapters.store.moments import milliseconds, written
 from adapters.store.near import NEAR, Choice, Lane, Near, choose
+from adapters.store.telling import Told, growing
+from core.delivery.message import State
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,9 @@ def claiming(accounts: Sequence[str], limit: int, at: datetime, until: datetime)
     for row in (yield "near_messages", [{"lane": lane.address, "limit": NEAR} for lane in lanes]):
         near[bytes(row[0])].append(Near(*row))
     chosen = [(lane, choose(lane, near[lane.address], now)) for lane in lanes]
-    yield "end_message", _ends(chosen, written(at))
+    ended = yield "end_message", _ends(chosen, written(at))
+    unknown = [message for message in map(Told.of, ended) if message.state is State.UNKNOWN]
+    yield from growing(unknown, written(at))
     wanted = [choice.taken for _, choice in chosen if choice.taken]
     took = yield (
         "take_message",

@@ -16,7 +16,7 @@ from adapters.store.moments import milliseconds, written
 from adapters.store.vault import Vault
 from core.conversation.input import Input
 from core.conversation.turn import Overtaken
-from core.delivery.queue import Waiting
+from core.delivery.queue import Aside, Waiting
 from core.errors import Invalid, Unavailable
 from core.ports import Clock
 
@@ -76,6 +76,18 @@ class StoredInbox:
         else:
             await self._delay(waiting.id, waiting.fence, reason, again)
 
+    async def set_aside(self, limit: int) -> tuple[Aside, ...]:
+        """Those that are set aside, newest first, without their words."""
+        found = await self._database.rows("inputs_set_aside", {"limit": limit})
+        return tuple(Aside(*row, datetime.fromisoformat(came)) for *row, came in found)
+
+    async def retry(self, id: str) -> bool:
+        """Let one that is set aside wait again, behind all that wait of its address."""
+        try:
+            return await transact_freely(self._database, partial(_retrying, id, milliseconds(self._clock.now())))
+        except _NotAside:
+            return False
+
     async def _opened(self, id: str, body: bytes, attempt: int, came: str, fence: int) -> Waiting | None:
         """The input. What cannot be read is set aside; for want of a master key it waits."""
         try:
@@ -101,6 +113,10 @@ class _KeptBefore(Exception):
     """The same input was kept before: nothing changes."""
 
 
+class _NotAside(Exception):
+    """There is nothing to try again: nothing changes."""
+
+
 def _row_of(id: str) -> str:
     return f"waiting_input|{id}"
 
@@ -111,6 +127,18 @@ def _keeping(parameters: dict[str, Any], now: int) -> Steps[None]:
     place = {"n": n, "due": now if waiting == 1 else NEVER}
     if not (yield "keep_input", parameters | place):
         raise _KeptBefore
+
+
+def _retrying(id: str, now: int) -> Steps[bool]:
+    """Give it a new place in its lane, as when it came: the inputs behind it were handled meanwhile."""
+    found = yield "aside_input", {"id": id}
+    if not found:
+        return False
+    address, account = found[0]
+    ((n, waiting),) = yield "queue_input", {"address": address, "account": account}
+    if not (yield "retry_input", {"id": id, "n": n, "due": now if waiting == 1 else NEVER}):
+        raise _NotAside
+    return True
 
 
 def _claiming(limit: int, now: int, until: int) -> Steps[list[Row]]:

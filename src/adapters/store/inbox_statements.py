@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ClauseElement, ColumnElement, bindparam, literal_column, null, select, update
+from sqlalchemy import ClauseElement, ColumnElement, Select, bindparam, literal_column, null, select, update
 
 from adapters.store.tables import lane, waiting_input
 
@@ -15,6 +15,11 @@ def inbox_statements(insert: Any) -> dict[str, ClauseElement]:
         waiting_input.c.id == bindparam("id"),
         waiting_input.c.fence == bindparam("fence"),
         waiting_input.c.state == literal_column("'waiting'"),
+    )
+    aside = (
+        waiting_input.c.id == bindparam("id"),
+        waiting_input.c.state == literal_column("'set_aside'"),
+        waiting_input.c.body.is_not(None),
     )
     one: ColumnElement[int] = literal_column("1")
     made = insert(lane).values(address=bindparam("address"), account=bindparam("account"), kept=one, waiting=one)
@@ -32,6 +37,16 @@ def inbox_statements(insert: Any) -> dict[str, ClauseElement]:
         )
         .on_conflict_do_nothing()
         .returning(waiting_input.c.id),
+        "aside_input": select(waiting_input.c.address, waiting_input.c.account).where(*aside),
+        "retry_input": update(waiting_input)
+        .where(*aside)
+        .values(
+            state=literal_column("'waiting'"),
+            n=bindparam("n"),
+            attempts=literal_column("0"),
+            due=bindparam("due"),
+        )
+        .returning(waiting_input.c.id),
         "due_inputs": _due_inputs(),
         "take_input": _take_input(),
         "end_input": update(waiting_input)
@@ -47,6 +62,23 @@ def inbox_statements(insert: Any) -> dict[str, ClauseElement]:
         .where(*mine)
         .values(due=bindparam("due"), reason=bindparam("reason"), lease=literal_column("0")),
     }
+
+
+def inputs_set_aside() -> Select[Any]:
+    """Those that are set aside, newest first."""
+    return (
+        select(
+            waiting_input.c.id,
+            waiting_input.c.account,
+            waiting_input.c.attempts,
+            waiting_input.c.reason,
+            waiting_input.c.came,
+        )
+        .where(waiting_input.c.state == literal_column("'set_aside'"))
+        .order_by(waiting_input.c.came.desc(), waiting_input.c.id)
+        .limit(bindparam("limit"))
+        .offset(literal_column("0"))
+    )
 
 
 def _due_inputs() -> ClauseElement:

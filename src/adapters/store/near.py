@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from core.delivery.message import KINDS, State
+from core.delivery.sending import DOUBTS
 
 NEAR = 16  # messages of a lane that a claim looks at; what lies behind them costs nothing
 
@@ -17,6 +18,7 @@ class Lane(NamedTuple):
     endpoint: str | None
     paused: int | None
     stopped: str | None
+    dead: str | None
 
 
 class Near(NamedTuple):
@@ -29,6 +31,8 @@ class Near(NamedTuple):
     state: str
     use_before: int  # 0: it was superseded while it was being sent
     not_before: int | None
+    reason: str
+    part_count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +63,21 @@ def _over(lane: Lane, message: Near, now: int) -> tuple[State, str] | None:
     """How a message ends that must not be sent, or not again."""
     if message.use_before == 0:
         end, why = State.SUPERSEDED, "superseded"
+    elif lane.dead is not None:
+        end, why = State.FAILED, lane.dead
     elif lane.stopped is not None and not _while_stopped(message.kind):
         end, why = State.STOPPED, "stopped"
     elif message.use_before <= now:
         end, why = State.EXPIRED, "expired"
     else:
         return None
-    # Whoever took it before never told: it may have been sent, and must not be sent again to find out.
-    return (State.UNKNOWN if message.state == State.SENDING.value else end), why
+    # What may have been sent must not be sent again to find out.
+    return (State.UNKNOWN if _is_doubtful(message) else end), why
+
+
+def _is_doubtful(message: Near) -> bool:
+    """Whether nobody told what became of the last try, or nobody knew. What was never put into words was not sent."""
+    return message.part_count > 0 and (message.state == State.SENDING.value or message.reason in DOUBTS)
 
 
 def _while_stopped(kind: str) -> bool:

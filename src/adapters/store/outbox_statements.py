@@ -42,7 +42,8 @@ def outbox_statements(insert: Any) -> dict[str, ClauseElement]:
         .values(fence=lane.c.fence + literal_column("1"), lease=bindparam("until")),
         "end_message": update(message)
         .where(this_message, message.c.state == bindparam("was"))
-        .values(state=bindparam("state"), reason=bindparam("reason"), changed=bindparam("at")),
+        .values(state=bindparam("state"), reason=bindparam("reason"), changed=bindparam("at"))
+        .returning(message.c.id, message.c.account, message.c.state, message.c.reason),
         "take_message": _take_message(),
         "message_key": select(message.c.id, person_key.c.wrapped)
         .join(person_key, person_key.c.person == message.c.person)
@@ -62,6 +63,7 @@ def outbox_statements(insert: Any) -> dict[str, ClauseElement]:
         .values(
             issued=lane.c.issued + literal_column("1"),
             due=_earlier(lane.c.due, bindparam("now", type_=lane.c.due.type)),
+            dead=null(),  # whoever sends it again knows better
         )
         .returning(lane.c.issued),
         "replay_message": _replay_message(),
@@ -95,7 +97,7 @@ def listed_messages() -> Select[Any]:
 def _free_lanes() -> ClauseElement:
     """Some lanes of an account that nobody works on, those that are due longest first."""
     return (
-        select(lane.c.address, lane.c.fence, lane.c.endpoint, lane.c.paused, lane.c.stopped)
+        select(lane.c.address, lane.c.fence, lane.c.endpoint, lane.c.paused, lane.c.stopped, lane.c.dead)
         .where(
             lane.c.account == bindparam("account"),
             lane.c.due <= bindparam("now"),
@@ -119,6 +121,8 @@ def _near_messages() -> ClauseElement:
             message.c.state,
             message.c.use_before,
             message.c.not_before,
+            message.c.reason,
+            message.c.part_count,
         )
         .where(message.c.lane == bindparam("lane"), IS_OPEN)
         .order_by(message.c.n)
@@ -181,7 +185,7 @@ def _settle_message() -> ClauseElement:
             not_before=bindparam("not_before"),
             changed=bindparam("at"),
         )
-        .returning(message.c.id, message.c.state)
+        .returning(message.c.id, message.c.account, message.c.state, message.c.reason)
     )
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import BigInteger, ClauseElement, Select, bindparam, cast, delete, func, literal_column, select, update
 
-from adapters.store.inbox_statements import inbox_statements
+from adapters.store.inbox_statements import inbox_statements, inputs_set_aside
 from adapters.store.loss_statements import loss_queries, loss_statements
 from adapters.store.outbox_statements import listed_messages, outbox_statements
 from adapters.store.receipt_statements import receipt_statements
@@ -17,6 +17,7 @@ def queue_queries() -> dict[str, Select[Any]]:
     """What is only read, by name."""
     return {
         "listed_messages": listed_messages(),
+        "inputs_set_aside": inputs_set_aside(),
         **loss_queries(),
         "slots_taken": select(slot.c.slot, cast(func.sum(slot.c.taken), BigInteger))
         .where(slot.c.slot >= bindparam("first"), slot.c.slot <= bindparam("last"), slot.c.taken > literal_column("0"))

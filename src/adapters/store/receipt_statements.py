@@ -4,14 +4,18 @@ from typing import Any
 
 from sqlalchemy import ClauseElement, bindparam, literal_column, select, update
 
-from adapters.store.tables import message, receipt
+from adapters.store.tables import lane, message, receipt
 
 
 def receipt_statements(insert: Any) -> dict[str, ClauseElement]:
     """The statements by name."""
     of_message = receipt.c.message == bindparam("id")
     return {
-        "hold_message": select(message.c.state, message.c.part_count)
+        "hold_lane_of": select(lane.c.address)
+        .join(message, message.c.lane == lane.c.address)
+        .where(message.c.id == bindparam("id"), message.c.account == bindparam("account"))
+        .with_for_update(of=lane),
+        "hold_message": select(message.c.id, message.c.account, message.c.state, message.c.reason)
         .where(message.c.id == bindparam("id"), message.c.account == bindparam("account"))
         .with_for_update(),
         "keep_receipt": insert(receipt)
@@ -37,6 +41,13 @@ def receipt_statements(insert: Any) -> dict[str, ClauseElement]:
         "grow_message": update(message)
         .where(message.c.id == bindparam("id"))
         .values(state=bindparam("state"), reason=bindparam("reason"), changed=bindparam("at")),
+        # An endpoint has a lane for each conversation, and says itself that it is gone.
+        "mark_dead": update(lane)
+        .where(lane.c.address == bindparam("lane"), lane.c.endpoint.is_(None))
+        .values(dead=bindparam("reason")),
+        "stop_lane": update(lane)
+        .where(lane.c.address == bindparam("lane"), lane.c.stopped.is_(None))
+        .values(stopped=bindparam("at")),
         # What was told of an earlier try stays, but says nothing of the next one.
         "old_receipts": update(receipt)
         .where(of_message)

@@ -21,9 +21,18 @@ from core.errors import Unavailable
 from core.ports import Clock
 
 ERASE = ("erase_expired", "erase_all", *DESTROY)
-KEPT_WORDS = timedelta(days=7)  # of a message, after its end
+KEPT_WORDS = timedelta(days=7)  # of a message, after its end; and of an input that is set aside
 KEPT_INPUTS = timedelta(days=30)  # that had to wait, and were handled or set aside
-SWEEP = ("forget_attempts", "forget_codes", "forget_words", "forget_inputs", "forget_addresses", "forget_lanes")
+SWEEP = (
+    "forget_attempts",
+    "forget_codes",
+    "forget_receipts",
+    "forget_words",
+    "forget_said",
+    "forget_inputs",
+    "forget_addresses",
+    "forget_lanes",
+)
 AGAIN = 3  # times, when the database is busy
 
 

@@ -18,11 +18,11 @@ def sent(changes: Changes, key: PersonKey, lookup: LookupKey) -> Part:
     messages = {lookup.address(message.account, message.to): message for message in changes.messages}
     assert len(messages) == len(changes.messages), "a turn sends one message to an address at most"
     lanes = sorted(messages)
-    own = lookup.address(changes.origin.account, changes.origin.sender) if changes.consent else b""
-    suffixes = [f"consent_{n}" if lane == own else str(n) for n, lane in enumerate(lanes)]
+    own = lookup.address(changes.origin.account, changes.origin.sender)
+    suffixes = [f"consent_{n}" if changes.consent and lane == own else str(n) for n, lane in enumerate(lanes)]
     parameters = _parameters(changes)
     for n, lane in enumerate(lanes):
-        parameters |= _message(changes, key, lane, messages[lane], n)
+        parameters |= _message(changes, key, lane, messages[lane], n) | {f"own_{n}": lane == own}
     follows = changes.followed and changes.turn.visible > 0
     names = (
         *(("consent",) if changes.consent and own not in messages else ()),

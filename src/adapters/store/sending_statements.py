@@ -6,6 +6,7 @@ Writes that stand several times in a set have their number at the end of their n
 from typing import Any
 
 from sqlalchemy import (
+    Boolean,
     ColumnElement,
     FromClause,
     LargeBinary,
@@ -46,7 +47,8 @@ def sending(insert: MakeInsert) -> dict[str, Write | MadeWrite]:
 
 
 def lane_of(insert: MakeInsert, n: int, *, consent: bool = False) -> Write:
-    """One more message from a lane, which may be new; with `consent`, it stops or starts too."""
+    """One more message from a lane, which may be new, or the origin's own; with `consent`, it stops or starts too."""
+    own = bindparam(f"own_{n}", type_=Boolean())
     new = {
         "address": bindparam(f"lane_{n}"),
         "account": bindparam(f"lane_account_{n}"),
@@ -56,7 +58,11 @@ def lane_of(insert: MakeInsert, n: int, *, consent: bool = False) -> Write:
     if consent:
         new["stopped"] = bindparam("stopped", type_=lane.c.stopped.type)
     made = insert(lane).values(new)
-    more = {"issued": lane.c.issued + ONE, "due": _earlier(made.excluded.due)}
+    more = {
+        "issued": lane.c.issued + ONE,
+        "due": _earlier(made.excluded.due),
+        "dead": case((own, null()), else_=lane.c.dead),  # who writes from an address can be reached there
+    }
     if consent:
         more["stopped"] = made.excluded.stopped
     return Write(

@@ -6,7 +6,7 @@ from typing import Any
 
 from adapters.store.database import Steps
 from adapters.store.moments import milliseconds, written
-from adapters.store.telling import Told, growing
+from adapters.store.telling import DEAD, Told, growing, learning
 from core.conversation.turn import Overtaken
 from core.delivery.message import KINDS, Claimed, State
 from core.delivery.queue import Result
@@ -21,8 +21,12 @@ def settling(told: Sequence[tuple[Result, int]], at: datetime) -> Steps[None]:
     current = {bytes(address) for (address,) in freed}
     results = [result for result, _ in told if result.claimed.lane in current]
     rows = yield "settle_message", [_message(result, at) for result in results]
-    accounts = {result.claimed.id: result.claimed.account for result in results}
-    yield from growing([Told(id, accounts[id], State(state)) for id, state in rows], written(at))
+    ended = [Told.of(row) for row in rows]
+    grown = yield from growing(ended, written(at))
+    # A STOP that the provider told at once was handled as an input of its own.
+    dead = [one for one in ended if one.reason == DEAD.value]
+    lanes = {result.claimed.id: result.claimed.lane for result in results}
+    yield from learning([*dead, *grown], lanes, written(at))
 
 
 def freezing(claimed: Claimed, parts: bytes, part_count: int) -> Steps[None]:

@@ -25,6 +25,7 @@ from adapters.store.tables import (
     message,
     person,
     person_key,
+    receipt,
     release,
     turn,
     waiting_input,
@@ -238,6 +239,11 @@ def _sweeping() -> dict[str, AnyWrite]:
     leads = select(binding.c.address).where(binding.c.address == lane.c.address).exists()
     sent = select(message.c.id).where(message.c.lane == lane.c.address).exists()
     ended = message.c.state.not_in([literal_column("'waiting'"), literal_column("'sending'")])
+    told_of = (  # a message that is on its way, or ended a short while ago
+        select(message.c.id)
+        .where(message.c.id == receipt.c.message, or_(~ended, message.c.changed >= bindparam("ended_before")))
+        .exists()
+    )
     handled = waiting_input.c.state.in_([literal_column("'done'"), literal_column("'set_aside'")])
     return {
         "forget_codes": Write(delete(code).where(code.c.expires <= bindparam("made")), "code", None),
@@ -246,6 +252,18 @@ def _sweeping() -> dict[str, AnyWrite]:
             .where(ended, message.c.changed < bindparam("ended_before"), message.c.parts.is_not(None))
             .values(parts=null()),
             "message",
+            None,
+        ),
+        "forget_receipts": Write(  # with those words, or when nobody ever knew what they were about
+            delete(receipt).where(receipt.c.at < bindparam("ended_before"), ~told_of),
+            "message",
+            None,
+        ),
+        "forget_said": Write(  # by whom nobody could help, and nobody did since
+            update(waiting_input)
+            .where(handled, waiting_input.c.came < bindparam("ended_before"), waiting_input.c.body.is_not(None))
+            .values(body=null()),
+            "lane",
             None,
         ),
         "forget_inputs": Write(

@@ -189,6 +189,7 @@ lane = Table(
     _counter("issued"),  # the number of the last message
     _moment("paused", nullable=True),  # until when nothing is sent
     _text("stopped", nullable=True),  # since when the address wants no more messages
+    _text("dead", nullable=True),  # why nothing reaches the address, until somebody writes from it
     _counter("kept"),  # the number of the last input that was made to wait
     _counter("waiting"),  # inputs that wait now
     Index(None, "account", "due", postgresql_where=text("due is not null"), sqlite_where=text("due is not null")),

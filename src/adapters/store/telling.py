@@ -1,19 +1,20 @@
-"""How receipts are kept, and what they make of their messages."""
+"""How receipts are kept, what they make of their messages, and what they tell of an address."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 from adapters.store.database import Database, Row, Steps, transact_freely
 from adapters.store.moments import written
-from core.delivery.channel import Receipt, Status
+from core.delivery.channel import Receipt, Refusal, Status
 from core.delivery.message import State
 from core.delivery.receipts import fold, grown
 from core.delivery.receipts import told as more
+from core.delivery.sending import DOUBTS
 from core.ports import Clock
 
 STATUSES = {status.name.lower(): status for status in Status}
-IN_FLIGHT = (State.WAITING, State.SENDING)  # whoever sends it will look at what was told
+DEAD, STOPPED = Refusal.INVALID_RECIPIENT, Refusal.OPTED_OUT  # what a failure tells of the address
 AFTER_DOT = "/"  # the character behind a dot: all parts of a message lie between the two
 
 
@@ -23,6 +24,18 @@ class Told(NamedTuple):
     id: str
     account: str
     state: State
+    reason: str
+
+    @classmethod
+    def of(cls, row: Row) -> Self:
+        """As it stands in a row."""
+        id, account, state, reason = row
+        return cls(id, account, State(state), reason)
+
+    @property
+    def may_grow(self) -> bool:
+        """Not while it is sent, for whoever sends it will look; and of what waits, only what may have arrived."""
+        return self.state is not State.SENDING and (self.state is not State.WAITING or self.reason in DOUBTS)
 
 
 class StoredReceipts:
@@ -41,28 +54,37 @@ class StoredReceipts:
 def telling(receipt: Receipt, at: datetime) -> Steps[bool]:
     """Keep a receipt; with its message, when there is one and it went over that account."""
     id, _, part = receipt.part.rpartition(".")
-    found = yield "hold_message", {"id": id, "account": receipt.account}
+    message = {"id": id, "account": receipt.account}
+    # Lanes are locked before messages by everybody.
+    lanes = (yield "hold_lane_of", message) if receipt.reason in (DEAD, STOPPED) else ()
+    found = yield "hold_message", message
     known = bool(found) and part.isdecimal()
     yield "keep_receipt", _row(receipt, id if known else None, at)
     if known:
-        yield from growing([Told(id, receipt.account, State(found[0][0]))], written(at))
+        grown = yield from growing([Told.of(found[0])], written(at))
+        yield from learning(grown, {id: bytes(lanes[0][0])} if lanes else {}, written(at))
     return known
 
 
-def growing(messages: Sequence[Told], at: str) -> Steps[None]:
-    """Let messages grow by all that was told of them, also before they were known. Their rows are held."""
-    messages = [message for message in messages if message.state not in IN_FLIGHT]
+def growing(messages: Sequence[Told], at: str) -> Steps[list[Told]]:
+    """Let messages grow by all that was told of them, also before they were known; those that did. Rows are held."""
+    messages = [message for message in messages if message.may_grow]
     yield "adopt_receipts", [_parts_of(message) for message in messages]
     told: dict[str, list[Row]] = {}
     for id, *row in (yield "receipts_of", [{"id": message.id} for message in messages]):
         told.setdefault(id, []).append(row)
-    if told:
-        counted = yield "part_count", [{"id": id} for id in told]
-        counts: dict[str, int] = dict(map(tuple, counted))
-        grows = [
-            _grows(message, told[message.id], counts[message.id], at) for message in messages if message.id in told
-        ]
-        yield "grow_message", [grown for grown in grows if grown]
+    counts: dict[str, int] = dict(map(tuple, (yield "part_count", [{"id": id} for id in told])))
+    grows = [_grows(message, told[message.id], counts[message.id]) for message in messages if message.id in told]
+    grown = [one for one in grows if one]
+    yield "grow_message", [{"id": one.id, "state": one.state.value, "reason": one.reason, "at": at} for one in grown]
+    return grown
+
+
+def learning(messages: Sequence[Told], lanes: Mapping[str, bytes], at: str) -> Steps[None]:
+    """What messages that failed tell of their addresses. `lanes`: those that are held, by message."""
+    failed = [(lanes[one.id], one.reason) for one in messages if one.state is State.FAILED and one.id in lanes]
+    yield "mark_dead", [{"lane": lane, "reason": reason} for lane, reason in failed if reason == DEAD.value]
+    yield "stop_lane", [{"lane": lane, "at": at} for lane, reason in failed if reason == STOPPED.value]
 
 
 def _parts_of(message: Told) -> dict[str, str]:
@@ -74,8 +96,8 @@ def _parts_of(message: Told) -> dict[str, str]:
     }
 
 
-def _grows(message: Told, told: Sequence[Row], part_count: int, at: str) -> dict[str, str] | None:
-    """How the message changes. What was told of parts of an earlier try says nothing."""
+def _grows(message: Told, told: Sequence[Row], part_count: int) -> Told | None:
+    """The message as it is then; None when nothing changes. What was told of parts of an earlier try says nothing."""
     parts: dict[str, Status] = {}
     why = ""
     for part, name, reason, code in told:
@@ -84,9 +106,9 @@ def _grows(message: Told, told: Sequence[Row], part_count: int, at: str) -> dict
             parts = more(parts, part, status)
             why = (reason or code) if status is Status.FAILED else why
     state = grown(message.state, fold(parts, max(1, part_count)))
-    if state is message.state:
+    if state in (message.state, State.SENDING):  # it is on its way, as we know
         return None
-    return {"id": message.id, "state": state.value, "reason": why if state is State.FAILED else "", "at": at}
+    return message._replace(state=state, reason=why if state is State.FAILED else "")
 
 
 def _row(receipt: Receipt, message: str | None, at: datetime) -> dict[str, Any]:

@@ -1,7 +1,6 @@
 """Asking for a person. No reason is needed, and it is never refused for being busy."""
 
 from collections.abc import Awaitable, Callable
-from hashlib import blake2b
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -10,12 +9,9 @@ from starlette.requests import Request
 from channels.chat.history import cursor_after, shown_in
 from channels.chat.service import Chat, input_id
 from channels.chat.shapes import EventOut, Out
-from core.case.norway import OSLO
+from core.case.reference import reference
 from core.conversation.event import CaseOpened
 from core.conversation.input import AskForPerson
-from core.conversation.turn import Turn
-
-LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 
 
 class Handover(BaseModel):
@@ -59,15 +55,9 @@ def hand_over(chat: Chat) -> Callable[..., Awaitable[HandedOver]]:
         opened = next(event for event in turn.events if isinstance(event, CaseOpened))
         return HandedOver(
             case=CaseOut(id=f"cse_{opened.case}", promised_by=opened.promised),
-            receipt=receipt_of(opened.case, turn),
+            receipt=reference(opened.case),
             cursor=str(cursor_after(turn)),
             events=await shown_in(chat, speaker, turn),
         )
 
     return hand_over
-
-
-def receipt_of(case: str, turn: Turn) -> str:
-    """A few signs to read aloud: the day it was asked for, and three of the case's own."""
-    drawn = blake2b(case.encode(), digest_size=3).digest()
-    return f"V-{turn.at.astimezone(OSLO):%d%m}-{''.join(LETTERS[byte % len(LETTERS)] for byte in drawn)}"

@@ -1,7 +1,6 @@
 """The sample citizen of one browser, and where the service knows them from."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from starlette.requests import Request
 
@@ -11,7 +10,6 @@ from channels.lab.service import Service
 from core.conversation.input import MoveTo, Origin
 from core.conversation.turn import Known, Turn
 from core.errors import NotFound
-from core.ports import CitizenReading
 
 COOKIE = "veivalg-lab"
 CHAT = "lab-chat"  # the header in which the page says which conversation its chat has
@@ -86,7 +84,7 @@ async def story_of(service: Service, citizen: Citizen) -> Story | None:
         if turns:
             others = len(found) - len(mine)
             stories.append(Story(mine[0][1], turns, tuple(place for place, _ in mine), others))
-    return max(stories, key=_begun_last, default=None)
+    return max(stories, key=lambda story: story.newest.at, default=None)
 
 
 def places_of(citizen: Citizen) -> tuple[tuple[str, str], ...]:
@@ -103,14 +101,5 @@ async def _known(service: Service, place: tuple[str, str]) -> Known | None:
         except NotFound:
             return None
     else:
-        found = await reading_of(service).conversation(account, sender)
+        found = await service.reading.conversation(account, sender)
     return found if isinstance(found, Known) else None
-
-
-def reading_of(service: Service) -> CitizenReading:
-    """What may be read of a citizen."""
-    return service.reading
-
-
-def _begun_last(story: Story) -> datetime:
-    return max((turn.at for turn in story.turns), default=datetime.min.replace(tzinfo=UTC))

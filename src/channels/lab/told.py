@@ -7,7 +7,7 @@ from datetime import datetime
 from channels.lab.citizen import Story
 from core.case.norway import OSLO, today
 from core.case.office import Office
-from core.conversation.event import CallBooked, CaseOpened, Concluded, Moved, Reached
+from core.conversation.event import CaseOpened, Concluded, Moved, Reached
 from core.conversation.said_words import said_words
 from core.conversation.shown import shown
 from core.conversation.turn import Turn
@@ -48,6 +48,7 @@ REASONS = {
     "undelivered": "a message that mattered did not arrive",
     "missed_call": "rang",
     "wrote_after_stop": "wrote after STOP",
+    "set_aside": "wrote what could not be handled",
 }
 MOST_LETTERS = 200
 
@@ -126,11 +127,7 @@ def call_of(story: Story) -> Promise | None:
     call = story.known.state.talk.call
     if call is None:
         return None
-    booked = next(
-        (one for turn in reversed(story.turns) for one in turn.events if isinstance(one, CallBooked)), None
-    )
-    number = booked.number if booked else call.number
-    return Promise(call.id, moment(call.due), bool(call.slot), f"{number[:-2]}··", call.attempt)
+    return Promise(call.id, moment(call.due), bool(call.slot), f"{call.number[:-2]}··", call.attempt)
 
 
 def moment(written: str) -> str:

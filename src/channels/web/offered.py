@@ -27,7 +27,11 @@ async def offered(visit: Visit) -> tuple[Day, ...]:
     except Unavailable:
         return ()
     return tuple(
-        Day(day.isoformat(), day_told(day, visit.language), tuple((one.id, clock(one.begins)) for one in of_day))
+        Day(
+            day.isoformat(),
+            _heading(day_told(day, visit.language)),
+            tuple((one.id, clock(one.begins)) for one in of_day),
+        )
         for day, of_day in groupby(free, key=lambda one: today(one.begins))
     )
 
@@ -37,3 +41,7 @@ async def _free(visit: Visit) -> list[Slot]:
     found = slots(office.hours, visit.now)
     taken = await visit.service.slots.taken([one.id for one in found])
     return [one for one in found if taken.get(one.id, 0) < office.calls_in_slot and one.id not in office.full]
+
+
+def _heading(said: str) -> str:
+    return said[:1].upper() + said[1:]

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from starlette.responses import Response
 
+from channels.http.forms import NO_FORM
 from channels.web.calls import call_told, number_told
 from channels.web.offered import offered
 from channels.web.providers import county_of, shown
@@ -38,7 +39,7 @@ async def page(visit: Visit, known: Known | None, refusal: Refusal | None = None
         title=visit.say("web_talk_title"),
         fault=refusal.said if refusal else "",
         fault_field=refusal.field if refusal else "",
-        form=form,
+        typed={part: form if visit.path == f"/talk/{part}" else NO_FORM for part in ("move", "person", "call")},
         lines=list(_lines(visit, known, turns)) if known else [],
         undelivered=is_undelivered(turns),
         office=office,
@@ -47,7 +48,7 @@ async def page(visit: Visit, known: Known | None, refusal: Refusal | None = None
         opens=moment_told(office.hours.next_open(visit.now), visit.language),
         days=await offered(visit),
         soon=SOON,
-        number=form.one("number") or (_number(visit, known.state) if known else ""),
+        number=_number(visit, known.state) if known else "",
         most=LONGEST_WORDS,
         longest_language=LONGEST_LANGUAGE,
         **_who_answers(visit, known),

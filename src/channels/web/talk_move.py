@@ -6,7 +6,7 @@ from starlette.responses import Response
 
 from channels.web import way
 from channels.web.calls import number_told
-from channels.web.refusals import refusal_of
+from channels.web.refusals import REFUSED, refusal_of
 from channels.web.save import in_groups
 from channels.web.spelling import spelled
 from channels.web.story import Code, is_undelivered, newest_code, was_used
@@ -14,7 +14,6 @@ from channels.web.submitted import move_in
 from channels.web.talk import invited, page
 from channels.web.visit import Visit
 from core.conversation.turn import Known
-from core.errors import Invalid
 from core.when import clock
 
 
@@ -29,7 +28,7 @@ async def move(visit: Visit) -> Response:
     try:
         wish = move_in(visit.form)
         await visit.take(wish)
-    except Invalid as error:
+    except REFUSED as error:
         return await page(visit, known, refusal_of(visit, error, number="sms-number"))
     return visit.go("/talk/sms" if wish.channel == "sms" else "/talk/code")
 

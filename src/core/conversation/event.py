@@ -182,7 +182,7 @@ class CaseOpened:
     """A matter for a person was opened, or got another reason."""
 
     case: str
-    reason: str  # wish | misunderstood | emergency | undelivered | missed_call | wrote_after_stop
+    reason: str  # wish | misunderstood | emergency | undelivered | missed_call | wrote_after_stop | set_aside
     promised: str  # the moment, in UTC
 
 

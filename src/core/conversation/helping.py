@@ -17,7 +17,7 @@ def ask_for_person(moment: Moment, act: AskForPerson) -> Draft:
     """Every wish for a person opens a case, or adds to the open one; the citizen is told by when they are answered."""
     words = short_enough(act.words)
     events = (Noted("", words),) if words else ()
-    return open_case(moment, "wish", interpreter=act.interpreter, outcome=Outcome.QUEUED).plus(first=events)
+    return open_case(moment, act.reason, interpreter=act.interpreter, outcome=Outcome.QUEUED).plus(first=events)
 
 
 def open_case(

@@ -109,11 +109,12 @@ class TakeUp:
 
 @dataclass(frozen=True, slots=True)
 class AskForPerson:
-    """Ask for a person, with or without words; no reason is needed. `interpreter`: its language, if wanted."""
+    """Ask for a person, with or without words. `interpreter`: its language, if wanted. `reason`: of the case."""
 
     topic: str = ""
     words: str = ""
     interpreter: str = ""
+    reason: str = "wish"  # or set_aside: what they wrote could not be handled
 
 
 @dataclass(frozen=True, slots=True)

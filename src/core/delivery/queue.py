@@ -19,6 +19,17 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
+class Aside:
+    """An input that was set aside, as staff see it in a list: nothing of what it says, and nothing of who said it."""
+
+    id: str
+    account: str
+    attempts: int
+    reason: str  # the class of the last error
+    came: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Result:
     """What became of a message that was taken.
 

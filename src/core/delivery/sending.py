@@ -25,6 +25,7 @@ OUR_TRIES = 5  # after so many attempts, an error of our own is the end
 
 UNKNOWN = Refusal.UNKNOWN_OUTCOME.value
 REPEATED = "repeated"  # the mark of a message that is sent again though it may have arrived
+DOUBTS = (UNKNOWN, REPEATED)  # why a message waits that may have arrived all the same
 NOTHING_TO_SAY = "nothing_to_say"
 QUIET = "quiet_hours"
 LEASE_OVER = "lease_over"

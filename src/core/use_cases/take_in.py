@@ -108,8 +108,9 @@ async def _failed(
 
 async def _ask_for_person(waiting: Waiting, receives: Receives) -> None:
     origin = waiting.input.origin
+    asks = Origin(origin.account, origin.sender, f"{origin.id}.set_aside")
     try:
-        await receives(Input(Origin(origin.account, origin.sender, f"{origin.id}.set_aside"), AskForPerson()))
+        await receives(Input(asks, AskForPerson(reason="set_aside")))
     except Unavailable:
         raise
     except Exception:  # noqa: BLE001, S110 - nobody we know, or broken for that too: it is set aside, where staff sees it

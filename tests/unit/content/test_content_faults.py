@@ -357,6 +357,7 @@ def test_the_little_content_has_no_fault(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("planted", PLANTED, ids=lambda planted: planted.label)
 def test_a_planted_fault_is_found_where_it_stands(planted: Planted, tmp_path: Path) -> None:
+    """(case 94)"""
     before = FILES[planted.file]
     assert planted.old in before
     text = before.replace(planted.old, planted.new, 1)

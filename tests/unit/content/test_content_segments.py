@@ -29,6 +29,7 @@ GSM = "".join(sorted(BASIC | EXTENDED))
     ],
 )
 def test_a_text_has_units_and_segments(text: str, alphabet: str, units: int, segments: int) -> None:
+    """(cases 37, 38, 39)"""
     length = length_of(text)
 
     assert (length.alphabet, length.units, length.segments) == (alphabet, units, segments)

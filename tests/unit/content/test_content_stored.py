@@ -28,6 +28,7 @@ class Kept:
 
 
 async def test_an_older_release_outlives_its_files_and_is_read_once(tmp_path: Path) -> None:
+    """(cases 77, 81)"""
     store = Kept()
     older = read_content(write(tmp_path / "older"))
     await StoredReleases(older, store).save()

@@ -128,7 +128,7 @@ async def test_poison_is_set_aside_after_five_tries_and_a_person_looks_at_it(des
     for _ in range(TRIES):
         await desk.work(passes=timedelta(minutes=1))
     assert [row.state for row in desk.inbox.rows] == ["set_aside", "waiting"]
-    assert [(input.origin.sender, input.act) for input in desk.handled] == [(ANNA, AskForPerson())]
+    assert [(input.origin.sender, input.act) for input in desk.handled] == [(ANNA, AskForPerson(reason="set_aside"))]
 
     await desk.work()
     assert desk.texts == ["behind"]

@@ -32,6 +32,7 @@ BIRTH, D_NUMBER, TEST, HEALTH = number("150390123"), number("550390123"), number
     "form", ["{0}{1}", "{0} {1}", "{0}-{1}", "{0}.{1}", "{0}\u00a0{1}", "nr. {0}{1}, takk", "({0} {1})"]
 )
 def test_a_number_is_taken_out_however_it_is_written(digits: str, form: str) -> None:
+    """(case 60)"""
     text = form.format(digits[:6], digits[6:])
     clean, count = mask(text)
 

@@ -56,6 +56,7 @@ def said(understood: Understood) -> str:
 
 @pytest.mark.parametrize("reading", tuple(readings()), ids=lambda reading: f"{reading.prompt}: {reading.text}")
 def test_what_is_written_is_read_as_it_is_meant(reading: Reading) -> None:
+    """(cases 44, 45, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 67)"""
     understood = understand(reading.text, prompts()[reading.prompt], vocabulary(), today=FRIDAY)
 
     assert said(understood) == reading.meaning

@@ -26,6 +26,7 @@ def read(text: str, prompt: str = "choice") -> Understood:
 
 
 def test_an_option_wins_over_a_command_of_the_same_name_while_it_is_asked() -> None:
+    """(case 64)"""
     open_prompt = Expected(Kind.SINGLE, COUNSELLOR, COUNSELLOR)
 
     assert understand("veileder", open_prompt, vocabulary()).value == "talk"
@@ -90,6 +91,7 @@ def test_every_number_of_every_question_is_its_option() -> None:
 
 @pytest.mark.parametrize("text", ["START", "start.", "unstop", "meld på", "YES", "yes!"])
 def test_only_start_is_read_after_stop(text: str) -> None:
+    """(case 68)"""
     assert understand(text, prompts()["choice"], vocabulary(), opted_out=True).command == "start"
 
 
@@ -204,5 +206,6 @@ def test_words_that_gateways_act_on_mean_nothing_else() -> None:
 
 
 def test_no_option_is_called_by_a_word_that_stops() -> None:
+    """(case 65)"""
     for question in release().journey("work-needs").questions:
         assert not set(expected(question).named) & (vocabulary().stop | vocabulary().start)

@@ -23,6 +23,7 @@ def found(text: str) -> str:
 
 @pytest.mark.parametrize(("urgent", "language"), TABLES)
 def test_every_sentence_that_must_fire_does_with_its_strength(urgent: str, language: str) -> None:
+    """(case 61)"""
     table = sentences(urgent)[language]
     must = [(text, f"{urgent} {strength}") for strength in ("strong", "weak") for text in table[strength]]
     missed = [(text, found(text)) for text, wanted in must if found(text) != wanted and text not in KNOWN]

@@ -1,0 +1,142 @@
+"""The accounts, the office and what else the settings tell, as the parts take it."""
+
+import os
+import tomllib
+from dataclasses import dataclass, replace
+
+import httpx
+
+from adapters.settings import Settings
+from channels.http.outgoing import Outgoing
+from channels.phone.simulator import SimulatedPhone
+from channels.phone.twilio import TwilioPhone
+from channels.phone.webhooks import webhook as phone_webhook
+from channels.sms.generic import Generic
+from channels.sms.provider import Provider, read_provider
+from channels.sms.simulator import Simulator
+from channels.sms.twilio import Twilio
+from channels.sms.webhooks import webhook
+from core.case.hours import read_hours
+from core.case.office import Office
+from core.delivery.channel import Channel, Request
+from core.delivery.numbers import NORDIC, SIMULATED
+from core.ports import Chance, Clock
+
+DEMO_NUMBER = "1999"  # where the simulated phones write to
+
+
+class Loopback:
+    """Brings the simulators' requests to the service's own webhooks, over HTTP as any provider's, without a network."""
+
+    def __init__(self) -> None:
+        self.client: httpx.AsyncClient | None = None
+
+    async def __call__(self, request: Request) -> bool:
+        """Whether it was acknowledged."""
+        if self.client is None:
+            return False
+        answer = await self.client.post(request.url, content=request.body, headers=dict(request.headers))
+        return answer.is_success
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What accounts are made of."""
+
+    settings: Settings
+    clock: Clock
+    chance: Chance
+    post: Loopback
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """What the simulators sign with."""
+        return (self.settings.simulator_secret.get_secret_value() or os.urandom(16).hex(),)
+
+    @property
+    def tokens(self) -> tuple[str, ...]:
+        """What Twilio signs with, and we."""
+        return tuple(token.get_secret_value() for token in self.settings.twilio_token)
+
+
+def outgoing_of(settings: Settings) -> Outgoing:
+    """Where events may be sent: to hosts that are named, else anywhere public; in a demonstration here too."""
+    return Outgoing(private=settings.environment == "demo", hosts=settings.webhook_hosts)
+
+
+def office_of(settings: Settings) -> Office:
+    """The office as the settings tell it."""
+    simulated = settings.sms == "simulator"
+    office = Office(
+        name=settings.office_name,
+        address=settings.office_address,
+        phone=settings.voice_number or settings.office_phone,
+        sms_number=settings.sms_number or (DEMO_NUMBER if simulated else ""),
+        public_url=settings.public_url,
+        tells_hours=bool(settings.opening_hours),
+        calls_in_slot=settings.calls_in_slot,
+        countries=NORDIC | {SIMULATED} if simulated else NORDIC,
+    )
+    if settings.opening_hours:
+        office = replace(office, hours=read_hours(settings.opening_hours))
+    if settings.closed_days:
+        office = replace(office, hours=replace(office.hours, closed=frozenset(settings.closed_days)))
+    return office
+
+
+def sms_of(told: Told) -> Channel | None:
+    """The account that texts go out by."""
+    settings = told.settings
+    match settings.sms:
+        case "twilio":
+            return Twilio(
+                sid=settings.twilio_account,
+                tokens=told.tokens,
+                sender=settings.sms_number,
+                callback=webhook(settings.public_url, "twilio", "status"),
+                client=httpx.AsyncClient(),
+            )
+        case "generic":
+            assert settings.sms_provider, "the settings are whole"
+            return generic(told, read_provider(tomllib.loads(settings.sms_provider.read_text(encoding="utf-8"))))
+        case "simulator":
+            return Simulator(
+                secrets=told.secrets,
+                public_url=settings.public_url,
+                post=told.post,
+                clock=told.clock,
+                chance=told.chance,
+            )
+        case _:
+            return None
+
+
+def generic(told: Told, provider: Provider) -> Generic:
+    """An account at a provider that is described by a file."""
+    return Generic(
+        provider, webhook(told.settings.public_url, provider.name, "status"), httpx.AsyncClient(), told.clock
+    )
+
+
+def phone_of(told: Told) -> Channel | None:
+    """The account that rings citizens up, and that they may ring and hang up."""
+    settings = told.settings
+    match settings.voice:
+        case "twilio":
+            return TwilioPhone(
+                sid=settings.twilio_account,
+                tokens=told.tokens,
+                number=settings.voice_number,
+                callback=phone_webhook(settings.public_url, "twilio", "status"),
+                client=httpx.AsyncClient(),
+            )
+        case "simulator":
+            return SimulatedPhone(
+                secrets=told.secrets,
+                public_url=settings.public_url,
+                post=told.post,
+                clock=told.clock,
+                chance=told.chance,
+            )
+        case _:
+            return None
