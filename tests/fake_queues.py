@@ -232,7 +232,9 @@ class FakeOutbox:
         for receipt in self.receipts:
             if receipt.part.rpartition(".")[0] == row.id:
                 parts = told(parts, receipt.part, receipt.status)
-        row.state, row.changed = grown(state, fold(parts, len(row.parts))) if parts else state, self.clock.now()
+        receipts = fold(parts, len(row.parts))
+        grows = bool(parts) and receipts is not State.SENDING
+        row.state, row.changed = grown(state, receipts) if grows else state, self.clock.now()
 
     def _end(self, id: str, state: State) -> bool:
         row = self.rows.get(id)

@@ -17,6 +17,7 @@ LOST = (
     "state not in ('waiting', 'sending', 'accepted', 'delivered', 'unknown', 'superseded', 'discarded')"
     " and kind in ('notice', 'call_notice', 'urgent', 'counsellor') and told is null"
 )
+QUEUE = {"fillfactor": 80, "autovacuum_analyze_scale_factor": 0.02, "autovacuum_analyze_threshold": 50}
 SEALED = (("message", "parts"), ("waiting_input", "body"), ("case_event", "body"))
 
 
@@ -54,7 +55,7 @@ def make_delivery() -> None:
         sa.Column("kept", sa.Integer(), server_default="0", nullable=False),
         sa.Column("waiting", sa.Integer(), server_default="0", nullable=False),
         sa.PrimaryKeyConstraint("address", name=op.f("pk_lane")),
-        postgresql_with={"fillfactor": 80},
+        postgresql_with=QUEUE,
     )
     op.create_index(
         op.f("ix_lane_account_due"),
@@ -100,7 +101,7 @@ def make_delivery() -> None:
         sa.ForeignKeyConstraint(["person"], ["person.id"], name=op.f("fk_message_person_person")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_message")),
         sa.UniqueConstraint("lane", "n", name=op.f("uq_message_lane_n")),
-        postgresql_with={"fillfactor": 80},
+        postgresql_with=QUEUE,
     )
     op.create_index(op.f("ix_message_conversation"), "message", ["conversation"], unique=False)
     op.create_index(

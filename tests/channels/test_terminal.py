@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 import typer
@@ -80,6 +81,21 @@ FOUND_BY_CHECKING = [
     ),
     (JOURNEY, "en: Money}", "en: Stop}", "«Stop» is a word that SMS gateways act on by themselves", "Stop"),
 ]
+
+
+@pytest.mark.parametrize("word", ["Slutt", "Stopp.", "Meld på"])
+def test_no_option_may_be_called_by_a_word_that_stops_or_starts_messages(word: str, tmp_path: Path) -> None:
+    """(case 65)"""
+    copytree(CONTENT, tmp_path, dirs_exist_ok=True)
+    journey = tmp_path / "journeys/work-needs.yaml"
+    text = journey.read_text(encoding="utf-8")
+    assert "narrow: {nb: Vil bli i jobben," in text
+    journey.write_text(text.replace("narrow: {nb: Vil bli i jobben,", f"narrow: {{nb: {word},", 1), encoding="utf-8")
+
+    result = CliRunner().invoke(command_line(tmp_path), ["content", "check", "--json"])
+
+    assert result.exit_code == 1
+    assert any(fault["message"].startswith(f"«{word}» is a word that ") for fault in json.loads(result.output)["faults"])
 
 
 @pytest.mark.parametrize(("file", "old", "new", "says", "at"), FOUND_BY_CHECKING, ids=lambda one: one[:30])

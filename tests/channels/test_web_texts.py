@@ -14,7 +14,8 @@ SOURCES = "\n".join(
     for file in sorted(folder.rglob("*"))
     if file.suffix in (".py", ".html")
 )
-MADE = ("web_offer_", "web_view_", "web_fact_", "web_who_", "web_goes_on_", "web_call_over_")  # keys that end in a value
+# Keys that end in a value.
+MADE = ("web_offer_", "web_view_", "web_fact_", "web_who_", "web_goes_on_", "web_call_over_")
 FAULTS = ("not_begun", "not_found", "not_ours", "conflict", "too_large", "too_many", "unavailable", "broken", "bad")
 
 

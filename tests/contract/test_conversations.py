@@ -170,6 +170,16 @@ async def test_an_id_belongs_to_its_sender(store: Store) -> None:
     assert (await ben.known()).conversation != (await anna.known()).conversation
 
 
+async def test_an_id_belongs_to_its_account(store: Store) -> None:
+    """(case 5)"""
+    web, chat = Citizen(store, "anna"), Citizen(store, "anna", "chat")
+    await web.begins()
+    await web.does(Reply("searching"), Origin("web", "anna", "same"))
+    assert await store.load(Origin("chat", "anna", "same")) == Unknown()
+    await chat.does(BEGIN, Origin("chat", "anna", "same"))
+    assert (await chat.known()).conversation != (await web.known()).conversation
+
+
 # -------------------------------------------------------------------------------------------- guards
 
 

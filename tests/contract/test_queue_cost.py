@@ -45,7 +45,7 @@ async def cost(store: Store, steps: Callable[[], Steps[Any]]) -> int:
     pool = server_of(store)._pool
     connection = await pool.take()
     try:
-        await connection.execute("analyze")
+        await connection.execute("analyze")  # as the server does: soon, for the tables are made so that it is
         transaction = connection.transaction()
         await transaction.start()
         before = await connection.fetchval(TOUCHED)

@@ -6,6 +6,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, cast
 
+import asyncpg
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
@@ -44,6 +45,16 @@ async def test_a_server_is_made_as_the_tables_say(postgresql_url: str) -> None:
     engine = create_async_engine("postgresql+asyncpg" + postgresql_url.removeprefix("postgresql"), poolclass=NullPool)
     async with engine.connect() as connection:
         assert await connection.run_sync(differences) == []
+
+
+async def test_a_server_keeps_each_table_as_the_tables_say(postgresql_url: str) -> None:
+    connection = await asyncpg.connect(postgresql_url)
+    found = await connection.fetch("select relname, reloptions from pg_class where relkind = 'r'")
+    await connection.close()
+    kept = {row["relname"]: dict(option.split("=") for option in row["reloptions"] or ()) for row in found}
+    for table in metadata.sorted_tables:
+        meant = table.dialect_options["postgresql"]["with"] or {}
+        assert kept[table.name] == {name: str(value) for name, value in meant.items()}
 
 
 def test_migrating_again_changes_nothing(sqlite_url: str, postgresql_url: str) -> None:

@@ -393,6 +393,7 @@ def test_of_two_at_once_on_one_question_one_wins_and_on_two_questions_both_hold(
     steps: list[object], one: tuple[str, Answer], other: tuple[str, Answer]
 ) -> None:
     """(cases 16, 20)"""
+
     async def story() -> None:
         anna = await walked(steps)
         known = await anna.known()

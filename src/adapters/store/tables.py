@@ -37,6 +37,8 @@ metadata = MetaData(
 # On PostgreSQL texts are compared byte by byte, whatever language its database was made for.
 Words = Text().with_variant(postgresql.TEXT(collation="C"), "postgresql")
 ROOM = {"fillfactor": 80}  # for rows that change: the new one fits beside the old one, and no index is touched
+# A queue grows and shrinks within minutes, and PostgreSQL plans by what it knew when it last counted the rows.
+QUEUE = {**ROOM, "autovacuum_analyze_scale_factor": 0.02, "autovacuum_analyze_threshold": 50}
 
 
 def _id(name: str = "id") -> Column[str]:
@@ -193,7 +195,7 @@ lane = Table(
     _counter("kept"),  # the number of the last input that was made to wait
     _counter("waiting"),  # inputs that wait now
     Index(None, "account", "due", postgresql_where=text("due is not null"), sqlite_where=text("due is not null")),
-    postgresql_with=ROOM,
+    postgresql_with=QUEUE,
 )
 
 # Accounts that must wait, as after a provider said that we send too much.
@@ -239,7 +241,7 @@ message = Table(
     Index(None, "state", "changed"),
     Index("ix_message_open", "lane", "n", postgresql_where=text(OPEN), sqlite_where=text(OPEN)),
     Index("ix_message_lost", "changed", "id", postgresql_where=text(LOST), sqlite_where=text(LOST)),
-    postgresql_with=ROOM,
+    postgresql_with=QUEUE,
 )
 
 # What providers told about parts. The same told twice is one row.

@@ -26,8 +26,8 @@ async function look() {
 function draw(live) {
   for (const [id, html] of Object.entries(live.pieces)) {
     if (last[id] === html) continue;
-    last[id] = html;
     if (part(id).contains(document.activeElement)) continue; // what somebody is at stays as it is
+    last[id] = html;
     if ("adds" in part(id).dataset) add(part(id), html); else part(id).innerHTML = html;
   }
   part("apart").href = live.frame;

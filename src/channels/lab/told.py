@@ -46,6 +46,7 @@ REASONS = {
     "misunderstood": "was not understood several times",
     "emergency": "wrote words that may mean danger",
     "undelivered": "a message that mattered did not arrive",
+    "call": "asked to be called",
     "missed_call": "rang",
     "wrote_after_stop": "wrote after STOP",
     "set_aside": "wrote what could not be handled",
@@ -77,8 +78,8 @@ def _lines(turn: Turn, release: Release, office: Office) -> Iterator[Line]:
     for event in turn.events:
         if isinstance(event, Moved) and not any(isinstance(one, Reached) for one in turn.events):
             yield Line(at, channel, "Service", f"Goes on over {CHANNELS[event.account.partition(':')[0]]}")
-    for one in shown(release, turn, "screen", office):
-        yield Line(at, channel, "Service", shortened(one.title or one.text))
+    for prompt, one in zip(turn.prompts, shown(release, turn, "screen", office), strict=True):
+        yield Line(at, CHANNELS.get(prompt.on, channel), "Service", shortened(one.title or one.text))
 
 
 def shortened(text: str) -> str:

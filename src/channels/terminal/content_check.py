@@ -76,7 +76,8 @@ def check_release(content: CheckedContent, today: date) -> Checked:
             if too_long(prompt):
                 faults.append(content.place(names, too_long(prompt)))
         faults += [
-            content.place(names, message) for names, message in (*_reserved(journey), *_pairs(journey, release, today))
+            content.place(names, message)
+            for names, message in (*_reserved(journey, release), *_pairs(journey, release, today))
         ]
         readings += _readings(journey)
         warnings += [content.place(names, message) for names, message in _heavy(journey)]
@@ -159,22 +160,25 @@ def _prompt(name: str, language: str, text: str) -> Prompt:
     return Prompt(name, language, text, length.units, length.segments, length.alphabet)
 
 
-def _reserved(journey: Journey) -> Iterator[tuple[Names, str]]:
-    """Options whose whole text an SMS gateway acts on by itself."""
+def _reserved(journey: Journey, release: Release) -> Iterator[tuple[Names, str]]:
+    """Options whose whole text an SMS gateway acts on by itself, or stops or starts messages with us."""
+    ours = release.vocabulary.stop | release.vocabulary.start if release.vocabulary else frozenset[str]()
+    reserved = RESERVED | ours
     for question in journey.questions:
         names = ("journeys", journey.key, "questions", question.key)
         for option in question.options:
             for key, text in (("text", option.text), ("narrow", option.narrow)):
                 for language, said in text.languages.items():
-                    if said.strip(" .!?").casefold() in RESERVED:
+                    if said.strip(" .!?").casefold() in reserved:
                         yield (*names, option.key, key, language), _is_reserved(said)
             for name in option.names:
-                if name.strip(" .!?").casefold() in RESERVED:
+                if name.strip(" .!?").casefold() in reserved:
                     yield (*names, option.key, "names"), _is_reserved(name)
 
 
 def _is_reserved(word: str) -> str:
-    return f"«{word}» is a word that SMS gateways act on by themselves; no answer may be called so"
+    who = "SMS gateways act on by themselves" if word.strip(" .!?").casefold() in RESERVED else "stops or starts messages"
+    return f"«{word}» is a word that {who}; no answer may be called so"
 
 
 def _readings(journey: Journey) -> Iterator[Reading]:

@@ -7,6 +7,7 @@ from tests.unit.conversation.people import Person, keys
 
 from core.conversation.input import Reply, Say
 from core.conversation.turn import Outcome
+from core.journey.answer import Answer
 
 TO_AGE = ("hei", "ja", "1", "2", "1")  # what leads to the question about age
 
@@ -38,7 +39,7 @@ async def test_yes_but_is_no_yes_and_its_words_stay_for_the_counsellor() -> None
     await anna.opens_chat()
     turn = await anna.world.does("chat", anna.window, Reply("job"))
     while keys(turn) != ["ask work_recent"]:
-        values = {"ask situation": "lost_job", "ask age": 34, "ask county": "oslo", "ask education": "certificate"}
+        values: dict[str, Answer] = {"ask situation": "lost_job", "ask age": 34, "ask county": "oslo"}
         turn = await anna.world.does("chat", anna.window, Reply(values[keys(turn)[0]]))
 
     turn = await anna.chats("ja, men bare litt")

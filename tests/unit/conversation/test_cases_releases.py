@@ -83,7 +83,7 @@ async def test_a_conversation_stays_on_the_version_it_began_with(before: Release
 
 
 async def test_what_a_new_version_removed_renamed_or_split_stands_as_it_was_said() -> None:
-    """No answer meets a question that it was not given to, so none has to be put aside or asked again (cases 78, 79)."""
+    """No answer meets a question that it was not given to, so none is put aside or asked again (cases 78, 79)."""
     service = Service(RELEASE)
     await service.hears(Begin("little", "nb"))
     given: dict[str, Answer] = {"situation": "working", "age": 30, "worked": "yes"}

@@ -209,6 +209,18 @@ async def test_a_receipt_is_kept_whether_its_part_is_known_or_not(desk: Desk) ->
     assert len(desk.outbox.receipts) == 2
 
 
+async def test_what_waited_for_days_is_handled_with_the_time_it_came_with(desk: Desk) -> None:
+    """Nothing that somebody said is too old (case 22)."""
+    sent = desk.clock.now()
+    input = Input(Origin("sms:fake", ANNA, "m1", "hei"), Say("hei", at=sent))
+    desk.faults = {"hei": RuntimeError()}
+    await take_in(input, receives=desk.receives, inbox=desk.inbox, outbox=desk.outbox)
+    desk.faults = {}
+    await desk.work(passes=timedelta(days=3))
+
+    assert [one.act for one in desk.handled] == [Say("hei", at=sent)]
+
+
 async def test_what_a_provider_tells_of_an_address_is_an_input(desk: Desk) -> None:
     """(case 70)"""
     contact = Contact("sms:fake", ANNA, "m9", "stopped")

@@ -23,7 +23,9 @@ function keep(value) {
   chat = value;
   try {
     if (chat) sessionStorage.setItem(KEPT, JSON.stringify(chat)); else sessionStorage.removeItem(KEPT);
-  } catch { /* a browser that keeps nothing forgets it with the page */ }
+  } catch {
+    // A browser that keeps nothing forgets it with the page.
+  }
 }
 
 // ---- elements
@@ -142,10 +144,7 @@ function failed(problem) {
 }
 
 // ---- beginning, coming back, finishing
-async function begin() {
-  const begun = await call("POST", "", { language }, crypto.randomUUID());
-  return opened(begun);
-}
+const begin = async () => opened(await call("POST", "", { language }, crypto.randomUUID()));
 
 async function resume(code) {
   if (chat) forget();
@@ -165,7 +164,8 @@ async function opened(started, history) {
 
 async function follow(history) {
   const mine = run;
-  if (history) log.setAttribute("aria-live", "off"); // what was said before is not read aloud again
+  // What was said before is not read aloud again.
+  if (history) log.setAttribute("aria-live", "off");
   try {
     for (let more = true; more;) more = await listen("");
     setTimeout(() => log.removeAttribute("aria-live"), 50);
@@ -223,7 +223,10 @@ function send(message, words) {
     try {
       const reply = await call("POST", `/${chat.id}/messages`, { ...content, after: cursor || undefined });
       show(reply.events);
-    } catch (problem) { failed(problem); }
+    } catch (problem) {
+      failed(problem);
+      if (chat) offer();
+    }
     pending.textContent = "";
   });
   return queue;
@@ -251,6 +254,7 @@ function settle(held) {
 
 // ---- showing
 function show(events) {
+  const held = choices.contains(root.activeElement);
   let first = null;
   for (const event of [...events].sort((one, other) => one.sequence - other.sequence)) {
     if (seen.has(event.sequence)) continue;
@@ -264,11 +268,10 @@ function show(events) {
     lines.push(bubble.innerText || bubble.textContent);
     if (event.from === "citizen") { pending.textContent = ""; prompt = null; offer(); }
     if (event.prompt) { prompt = event.prompt; offer(); }
-    if (event.from !== "citizen") first = first || bubble;
-    else first = null;
+    first = event.from === "citizen" ? null : first || bubble;
   }
-  const shown = first || log.lastElementChild;
-  if (events.length && shown) body.scrollTop = shown.offsetTop - 12;
+  if (events.length) body.scrollTop = (first || log.lastElementChild).offsetTop - 12;
+  settle(held);
 }
 
 function bubbleOf(event) {
