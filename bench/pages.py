@@ -12,10 +12,10 @@ from adapters.content.stored_releases import StoredReleases
 from channels.http.tokens import cookie_name
 from channels.pages.frame import load_frame
 from channels.web import question
-from core.case.office import Office
 from channels.web.routes import TEMPLATES
 from channels.web.service import Service
 from channels.web.visit import arrive
+from core.case.office import Office
 from core.conversation.turn import Known
 
 SECRET = b"a secret for the benchmark"

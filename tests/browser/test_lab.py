@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, FrameLocator, Locator, Page, expect
 from tests.browser.citizen import JOBLESS, Citizen
 
@@ -55,7 +54,9 @@ class Lab:
         """Press the main button of the web pane, and wait for the page it leads to."""
         before = self.frame_address
         self.web.locator("main .primary").first.click()
-        self.page.wait_for_function("before => document.getElementById('frame').contentWindow.location.href !== before", arg=before)
+        self.page.wait_for_function(
+            "before => document.getElementById('frame').contentWindow.location.href !== before", arg=before
+        )
         self.web.locator("footer").wait_for()
 
     @property
@@ -81,7 +82,9 @@ def lab(browser: Browser, address: str) -> Iterator[Lab]:
 
 def picture_of(page: FrameLocator | Page) -> list[str]:
     """The needs picture as it is read: the suggestion, the reasons, the needs and the ways forward."""
-    return [" ".join(words.split()) for words in page.locator("h1, .reasons li, .needs h3, .cards h3").all_inner_texts()]
+    return [
+        " ".join(words.split()) for words in page.locator("h1, .reasons li, .needs h3, .cards h3").all_inner_texts()
+    ]
 
 
 def test_a_citizen_begins_on_the_web_texts_chats_is_called_and_finishes_on_the_web(

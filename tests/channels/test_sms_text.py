@@ -10,9 +10,9 @@ from smsutil import split
 from channels.http.number import e164
 from channels.http.received import words
 from channels.sms.cutting import cut
-from core.delivery.graphemes import whole_before
 from channels.sms.text import SEGMENTS, render, tidy, written_plainly
 from core.delivery.channel import Part, Shown
+from core.delivery.graphemes import whole_before
 from core.delivery.segments import length_of
 
 FAMILY = "\U0001f468\u200d\U0001f469\u200d\U0001f467"

@@ -95,7 +95,8 @@ def test_no_option_may_be_called_by_a_word_that_stops_or_starts_messages(word: s
     result = CliRunner().invoke(command_line(tmp_path), ["content", "check", "--json"])
 
     assert result.exit_code == 1
-    assert any(fault["message"].startswith(f"«{word}» is a word that ") for fault in json.loads(result.output)["faults"])
+    told = [fault["message"] for fault in json.loads(result.output)["faults"]]
+    assert any(message.startswith(f"«{word}» is a word that ") for message in told)
 
 
 @pytest.mark.parametrize(("file", "old", "new", "says", "at"), FOUND_BY_CHECKING, ids=lambda one: one[:30])

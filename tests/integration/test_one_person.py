@@ -95,12 +95,13 @@ async def test_begun_on_the_web_answered_by_sms_and_in_chat_called_and_finished_
 
         assert reasons(finished) == reasons(stayed)
         export = await window.client.get(f"{V1}/conversations/{window.id}/export", headers=window.token)
-        channels = [turn["channel"] for turn in export.json()["turns"]]
+        channels = [turn["account"] for turn in export.json()["turns"]]
         assert list(dict.fromkeys(channel.partition(":")[0] for channel in channels)) == ["web", "sms", "chat"]
 
 
 async def finish(browser: Browser) -> Page:
     """Answer what is open, and see the result."""
+    page = await browser.get("/nb/check")
     for key in tuple(PATH)[tuple(PATH).index("county") + 1 :]:
         page = await browser.answer(await browser.get(f"/nb/q/{key}"), PATH[key])
     return await browser.result(page)

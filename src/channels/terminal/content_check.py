@@ -14,6 +14,8 @@ from core.journey.proof import Claim, Proof, prove
 from core.needs.rule import Rules
 from core.release import Release
 from core.text import Text
+from core.understanding.normal import normal
+from core.understanding.spelling import bare
 
 RESERVED = frozenset(
     {"stop", "stopall", "stopp", "end", "quit", "cancel", "unsubscribe", "revoke", "optout", "start", "unstop", "help",
@@ -169,16 +171,21 @@ def _reserved(journey: Journey, release: Release) -> Iterator[tuple[Names, str]]
         for option in question.options:
             for key, text in (("text", option.text), ("narrow", option.narrow)):
                 for language, said in text.languages.items():
-                    if said.strip(" .!?").casefold() in reserved:
+                    if _as_read(said) in reserved:
                         yield (*names, option.key, key, language), _is_reserved(said)
             for name in option.names:
-                if name.strip(" .!?").casefold() in reserved:
+                if _as_read(name) in reserved:
                     yield (*names, option.key, "names"), _is_reserved(name)
 
 
 def _is_reserved(word: str) -> str:
-    who = "SMS gateways act on by themselves" if word.strip(" .!?").casefold() in RESERVED else "stops or starts messages"
+    who = "SMS gateways act on by themselves" if _as_read(word) in RESERVED else "stops or starts messages"
     return f"«{word}» is a word that {who}; no answer may be called so"
+
+
+def _as_read(word: str) -> str:
+    """As it is compared when somebody writes it."""
+    return " ".join(bare(part) for part in normal(word).split())
 
 
 def _readings(journey: Journey) -> Iterator[Reading]:

@@ -1,10 +1,11 @@
 """What happens when somebody writes."""
 
 import pytest
-from tests.unit.conversation.people import PHONE, SMS, Person, World, keys
+from tests.unit.conversation.people import PHONE, SMS, Person, World, keys, release
 
-from core.conversation.turn import Outcome
+from core.conversation.turn import Outcome, Turn
 from core.journey.answer import DECLINED, NOT_SURE
+from core.journey.question import Question
 
 BEFORE_EDUCATION = ("hei", "ja", "1", "2", "1", "34")
 
@@ -301,7 +302,9 @@ async def test_private_questions_come_by_sms_only_after_the_gate() -> None:
     turn = await through_to_the_gate(anna)
 
     assert keys(turn) == ["private_gate"]
-    assert (await anna.state()).talk.menu.choices == ("here", "web", "call", "skip")
+    menu = (await anna.state()).talk.menu
+    assert menu
+    assert menu.choices == ("here", "web", "call", "skip")
 
 
 async def test_skipping_the_gate_leads_to_the_check_without_a_private_question() -> None:
@@ -335,7 +338,7 @@ async def test_the_result_so_far_is_one_word_away_from_the_fourth_answer() -> No
     assert keys(await anna.texts("resultat")) == ["result"]
 
 
-async def through_to_the_gate(person: Person):
+async def through_to_the_gate(person: Person) -> Turn:
     """Answer *not sure* until the gate, going on at the checkpoint."""
     turn = await person.texts("hei", "ja")
     for _ in range(30):
@@ -345,8 +348,6 @@ async def through_to_the_gate(person: Person):
     raise AssertionError("no gate")
 
 
-def release_questions(journey: str):
+def release_questions(journey: str) -> tuple[Question, ...]:
     """The questions of the real journey."""
-    from tests.unit.conversation.people import release
-
     return release().journey(journey).questions
