@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from adapters.loop import Found
 from core.delivery.breaker import AT_ONCE, Breaker, Phase, answered, released, sending
 from core.delivery.channel import Accepted, Channel, Refused
 from core.delivery.message import Claimed, State
@@ -72,17 +73,19 @@ class Line:
             "last_accepted": self._last_accepted.timestamp() if self._last_accepted else 0.0,
         }
 
-    async def round(self) -> bool:
-        """Take as many as there is room for, and begin to send them. Whether there may be more."""
+    async def round(self) -> Found:
+        """Take as many as there is room for, and begin to send them."""
         now, room = self.clock.now(), self._room()
         if not room:
-            return False
+            return Found.ALL
         claimed = await self.outbox.claim((self.account,), room, LEASE)
         for one in claimed:
             task = asyncio.create_task(self._deliver(one, now + LEASE))
             self._flying.add(task)
             task.add_done_callback(self._flying.discard)
-        return len(claimed) == room and self._room() > 0
+        if not claimed:
+            return Found.NOTHING
+        return Found.MORE if len(claimed) == room and self._room() > 0 else Found.ALL
 
     def _room(self) -> int:
         match self._breaker("").phase(self.clock.now()):

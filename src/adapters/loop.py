@@ -4,6 +4,8 @@ import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
+from enum import Enum
+from typing import NamedTuple
 
 import structlog
 
@@ -11,17 +13,38 @@ from core.errors import Unavailable
 from core.ports import Clock
 
 POLL = 1.0  # seconds: what was written elsewhere, or came due, is found within that
-BREATH = 0.02  # seconds between rounds that found nothing, however often it is woken
-AWAY = 2.0  # seconds between looks for a store that is away: well within the five that coming back may take
-AFTER_FAILURE = 5.0  # seconds after an error of ours
 MISSED = timedelta(seconds=60)  # without a round that succeeded, something is wrong
 logger = structlog.stdlib.get_logger("veivalg")
 
 
-class Loop:
-    """Rounds of one kind of work. A round says whether there may be more; it fails without harm, and is tried again."""
+class Found(Enum):
+    """What a round came to."""
 
-    def __init__(self, name: str, work: Callable[[], Awaitable[bool]], clock: Clock) -> None:
+    NOTHING = "nothing"  # it looked in vain
+    ALL = "all"  # all that there was, or all that there was room for
+    MORE = "more"  # there may be more
+
+
+class Rest(NamedTuple):
+    """How long a loop rests: so many seconds whatever happens, then so many unless it is woken."""
+
+    deaf: float
+    light: float
+
+
+RESTS = {
+    Found.NOTHING: Rest(0.02, POLL),  # a store that is looked at in vain is given a breath, however often it is woken
+    Found.ALL: Rest(0, POLL),
+    Found.MORE: Rest(0, 0),
+}
+AWAY = Rest(2.0, 0)  # for a store that is away: well within the five seconds that coming back may take
+AFTER_FAILURE = Rest(5.0, 0)  # after an error of ours
+
+
+class Loop:
+    """Rounds of one kind of work. A round says what it found; it fails without harm, and is tried again."""
+
+    def __init__(self, name: str, work: Callable[[], Awaitable[Found]], clock: Clock) -> None:
         self.name, self._work, self._clock = name, work, clock
         self._woken, self._stopped = asyncio.Event(), asyncio.Event()
         self._away = False
@@ -40,16 +63,15 @@ class Loop:
         """Do rounds until stopped. After an empty one it is woken; after a failure only time helps."""
         while not self._stopped.is_set():
             self._woken.clear()
-            wait = await self.once()
-            await asyncio.sleep(BREATH if wait == POLL else 0)
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(wait):
-                    await (self._woken if wait <= POLL else self._stopped).wait()
+            rest = await self.once()
+            await _within(rest.deaf, self._stopped)
+            if rest.light:
+                await _within(rest.light, self._woken)
 
-    async def once(self) -> float:
-        """One round, and the seconds until the next unless it is woken: none when there may be more."""
+    async def once(self) -> Rest:
+        """One round, and the rest until the next."""
         try:
-            more = await self._work()
+            found = await self._work()
         except Unavailable:
             if not self._away:
                 logger.warning("store away", reason=self.name)
@@ -60,10 +82,20 @@ class Loop:
             return AFTER_FAILURE
         self._away = False
         self._succeeded = self._clock.now()
-        return 0 if more else POLL
+        return RESTS[found]
 
     def overdue(self) -> list[str]:
         """Why it is not well, when no round has succeeded for long."""
         if self._clock.now() - self._succeeded > MISSED:
             return [f"{self.name} has not succeeded since {self._succeeded.isoformat(timespec='minutes')}"]
         return []
+
+
+async def _within(seconds: float, happened: asyncio.Event) -> None:
+    """Wait for it, so long at most; others run in any case."""
+    if not seconds:
+        await asyncio.sleep(0)
+        return
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            await happened.wait()

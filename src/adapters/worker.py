@@ -9,7 +9,7 @@ from functools import partial
 import structlog
 
 from adapters.line import Line
-from adapters.loop import Loop
+from adapters.loop import Found, Loop
 from core.delivery.channel import Channel
 from core.delivery.queue import Result
 from core.errors import Unavailable
@@ -20,6 +20,8 @@ from core.use_cases.round import Receives, Round
 from core.use_cases.take_in import work_inbox
 from core.use_cases.tell import tell_losses
 
+SOON = 10.0  # seconds: who rests longer can as well wait for the next poll
+TICK = 0.001  # seconds: moments in the store have no finer parts
 GRACE = 5.0  # seconds for what is under way when told to stop; what is cut off then is resolved when its lease is over
 logger = structlog.stdlib.get_logger("veivalg")
 
@@ -51,7 +53,7 @@ class Worker:
         clock: Clock,
         chance: Chance,
     ) -> None:
-        self._outbox = queues.outbox
+        self._outbox, self._clock = queues.outbox, clock
         self._results: list[Result] = []
         self.lines = [
             Line(channel, queues.outbox, words, receives, clock, chance, self._hand_over) for channel in channels
@@ -81,11 +83,11 @@ class Worker:
         finally:
             await self._finish(settling, others)
 
-    async def settle(self) -> bool:
+    async def settle(self) -> Found:
         """Write what became of messages, many at once. Nothing is forgotten while the store is away."""
         results, self._results = self._results, []
         if not results:
-            return False
+            return Found.ALL
         try:
             await self._outbox.settle(results)
         except Unavailable:
@@ -95,7 +97,8 @@ class Worker:
             logger.exception("results refused", count=len(results))
             await self._settle_each(results)
         self.wake()  # lanes go on
-        return bool(self._results)
+        self._wake_after(results)
+        return Found.MORE if self._results else Found.ALL
 
     def overdue(self) -> list[str]:
         """Why the worker is not well. A provider that is away is none of it: others go on."""
@@ -108,6 +111,14 @@ class Worker:
     def away(self) -> tuple[str, ...]:
         """Accounts whose provider does not answer, so that another way can be offered."""
         return tuple(line.account for line in self.lines if line.away)
+
+    def _wake_after(self, results: Sequence[Result]) -> None:
+        """A lane that rests for a moment goes on when that is over, and not with the next poll."""
+        now, loop = self._clock.now(), asyncio.get_running_loop()
+        later = {moment for result in results for moment in (result.again, result.lane_waits) if moment}
+        for rest in {(moment - now).total_seconds() for moment in later}:
+            if 0 < rest <= SOON:
+                loop.call_later(rest + TICK, self.wake)
 
     def _hand_over(self, result: Result) -> None:
         self._results.append(result)
@@ -144,8 +155,8 @@ class Worker:
         return [task for line in self.lines for task in line.flying]
 
 
-async def _round(name: str, work: Callable[[], Awaitable[Round]]) -> bool:
+async def _round(name: str, work: Callable[[], Awaitable[Round]]) -> Found:
     done = await work()
     for error in done.failures:
         logger.error("input failed", reason=name, exc_info=error)
-    return done.taken > 0
+    return Found.MORE if done.taken else Found.NOTHING

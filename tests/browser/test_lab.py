@@ -4,10 +4,9 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, FrameLocator, Locator, Page, expect
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, FrameLocator, Locator, Page, expect
 from tests.browser.citizen import JOBLESS, Citizen
-
-DIGITS = {"age": "62"}  # what the citizen writes on the phone is the number before the answer; an age is itself
 
 
 class Lab:
@@ -129,3 +128,87 @@ def test_a_citizen_begins_on_the_web_texts_chats_is_called_and_finishes_on_the_w
     stayed.result()
     assert picture_of(lab.web) == picture_of(stayed.page)
     context.close()
+
+
+def test_axe_finds_nothing_however_far_it_is(lab: Lab) -> None:
+    _sound(lab.page, "new")
+    lab.presses()
+    lab.presses()
+    lab.answers("job")
+    lab.switch("SMS")
+    expect(lab.phone.locator(".got").last).to_contain_text("svar JA")
+    lab.texts("JA")
+    expect(lab.phone.locator(".sent")).to_have_count(1)
+    lab.switch("Chat")
+    expect(lab.chat.locator(".choices button").first).to_be_visible()
+    lab.switch("Call me")
+    expect(lab.page.locator("#matter")).to_contain_text("Promised")
+    _sound(lab.page, "everything")
+    lab.page.emulate_media(color_scheme="dark")
+    _sound(lab.page, "dark")
+
+
+def test_it_fits_a_small_phone(narrow: Page) -> None:
+    lab = Lab(narrow)
+    lab.texts("HEI")
+    expect(lab.phone.locator(".got").last).to_contain_text("Veivalg")
+    assert narrow.evaluate("document.documentElement.scrollWidth") <= 320
+    small = narrow.evaluate(
+        """() => [...document.querySelectorAll('button, select, .field, .network label')]
+        .filter(one => { const box = one.getBoundingClientRect(); return box.height > 0 && box.height < 43.9; })
+        .map(one => one.outerHTML)"""
+    )
+    assert small == []
+
+
+def test_without_scripts_the_phone_writes_by_form_and_reload(without_scripts: BrowserContext) -> None:
+    lab = Lab(without_scripts.new_page())
+    lab.texts("HEI")
+    expect(lab.phone.locator(".sent")).to_contain_text("HEI")
+    expect(lab.page.locator("#log")).to_contain_text("Started")
+    lab.page.get_by_label("Airplane mode").check()
+    lab.page.locator(".network").get_by_role("button", name="Set").click()
+    expect(lab.page.get_by_label("Airplane mode")).to_be_checked()
+    lab.page.get_by_label("Airplane mode").uncheck()
+    lab.page.locator(".network").get_by_role("button", name="Set").click()
+    expect(lab.page.get_by_label("Airplane mode")).not_to_be_checked()
+
+
+def test_a_text_that_comes_twice_is_answered_once(lab: Lab) -> None:
+    lab.page.get_by_label("Deliver twice").check()
+    lab.texts("HEI")
+    expect(lab.phone.locator(".got")).to_have_count(1)
+    lab.texts("JA")
+    expect(lab.phone.locator(".got")).to_have_count(2)
+    expect(lab.page.locator("#log tbody tr")).to_have_count(2)
+    lab.page.get_by_label("Deliver twice").uncheck()
+
+
+def test_a_late_text_arrives_when_the_network_lets_it(lab: Lab) -> None:
+    lab.page.get_by_label("Deliver late").check()
+    expect(lab.page.locator("#note")).to_have_text("")
+    lab.texts("HEI")
+    expect(lab.phone.locator(".sent")).to_have_count(1)
+    expect(lab.page.locator("#log")).to_contain_text("No turns yet")
+    lab.page.get_by_label("Deliver late").uncheck()
+    lab.page.get_by_role("button", name="Let late texts arrive").click()
+    expect(lab.page.locator("#log tbody tr")).to_have_count(1)
+
+
+def test_the_clock_goes_a_day_on(lab: Lab) -> None:
+    before = lab.page.locator("#top .now").inner_text()
+    lab.page.get_by_role("button", name="+1 day").click()
+    expect(lab.page.locator("#top .now")).not_to_have_text(before)
+
+
+def test_the_last_request_can_be_repeated_in_a_terminal(lab: Lab) -> None:
+    lab.texts("HEI")
+    expect(lab.page.locator("#curl-sms")).to_contain_text("sandbox/inbound")
+    lab.chat.get_by_role("button", name="Start", exact=True).click()
+    expect(lab.page.locator("#curl-chat")).to_contain_text("curl -X POST")
+    expect(lab.page.locator("#reply-chat")).to_contain_text('"conversation"')
+
+
+def _sound(page: Page, where: str) -> None:
+    found = Axe().run(page)
+    assert found.violations_count == 0, f"{where}: {found.generate_report()}"

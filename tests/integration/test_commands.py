@@ -4,11 +4,18 @@ import asyncio
 import os
 import socket
 import sys
+from base64 import b64encode
+from datetime import timedelta
 from pathlib import Path
 
 import httpx
 import pytest
-from tests.integration.service import ROOT, running
+from tests.fakes import FakeClock
+from tests.integration.service import MASTER_KEY, ROOT, running
+
+from adapters.keys import KeyRing
+from adapters.store.open import open_store
+from core.conversation.input import Input, Origin, Say
 
 RUN = ("-c", "from main import cli; cli()")
 
@@ -87,3 +94,21 @@ async def test_small_commands_just_work(arguments: tuple[str, ...]) -> None:
     code, out, _ = await veivalg(*arguments)
     assert code == 0
     assert out.strip()
+
+
+async def test_what_was_set_aside_is_listed_without_words_and_tried_again_once(sqlite_url: str) -> None:
+    """(case 13)"""
+    settings = {"VEIVALG_DATABASE_URL": sqlite_url, "VEIVALG_MASTER_KEY": b64encode(MASTER_KEY).decode()}
+    store = await open_store(sqlite_url, KeyRing(MASTER_KEY), FakeClock())
+    await store.inbox.keep(Input(Origin("sms:one", "+4790000001", "1"), Say("eplekake")), "Busy")
+    (waiting,) = await store.inbox.claim(1, timedelta(minutes=1))
+    await store.inbox.failed(waiting, "ValueError", None)
+    await store.close()
+
+    code, listed, _ = await veivalg("messages", "set-aside", **settings)
+    assert code == 0
+    assert listed.split() == ["2026-11-24", "09:00", "sms:one", "1", "tries", waiting.id, "ValueError"]
+    assert (await veivalg("messages", "retry", waiting.id, **settings))[0] == 0
+    code, _, said = await veivalg("messages", "retry", waiting.id, **settings)
+    assert (code, said.strip()) == (1, "No such input is set aside, or its words are gone.")
+    assert (await veivalg("messages", "set-aside", **settings))[1].strip() == "None."

@@ -79,7 +79,7 @@ class StoredInbox:
     async def set_aside(self, limit: int) -> tuple[Aside, ...]:
         """Those that are set aside, newest first, without their words."""
         found = await self._database.rows("inputs_set_aside", {"limit": limit})
-        return tuple(Aside(*row, datetime.fromisoformat(came)) for *row, came in found)
+        return tuple(_aside(*row) for row in found)
 
     async def retry(self, id: str) -> bool:
         """Let one that is set aside wait again, behind all that wait of its address."""
@@ -115,6 +115,10 @@ class _KeptBefore(Exception):
 
 class _NotAside(Exception):
     """There is nothing to try again: nothing changes."""
+
+
+def _aside(id: str, account: str, attempts: int, reason: str, came: str) -> Aside:
+    return Aside(id, account, attempts, reason, datetime.fromisoformat(came))
 
 
 def _row_of(id: str) -> str:

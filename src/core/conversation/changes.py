@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from core.case.norway import today
 from core.conversation.event import (
@@ -59,7 +59,7 @@ def changes_of(moment: Moment, draft: Draft) -> Changes:
         for event in events
         if isinstance(event, Asked) and event.question not in loaded.state.asked and loaded.version
     ]
-    kept_until = max(today(now) + _kept(state, events), loaded.kept_until)
+    kept_until = kept(moment, state, events)
     county = state.answers.get("county")
     changes = Changes(
         origin=input.origin,
@@ -136,10 +136,12 @@ def _reminder(moment: Moment, changes: Changes, stands: bool) -> Timer:
     return Timer("reminder", moment.now + REMINDED_AFTER if wanted else None, changes.turn.version)
 
 
-def _kept(state: State, events: tuple[Event, ...]) -> timedelta:
+def kept(moment: Moment, state: State, events: tuple[Event, ...] = ()) -> date:
+    """The last day that all of it is kept, after a turn at this moment."""
+    longest = KEPT_FINISHED if state.concluded else KEPT_UNFINISHED
     if any(isinstance(event, CaseOpened) for event in events):
-        return KEPT_WITH_CASE
-    return KEPT_FINISHED if state.concluded else KEPT_UNFINISHED
+        longest = KEPT_WITH_CASE
+    return max(today(moment.now) + longest, moment.loaded.kept_until)
 
 
 def _prompts(moment: Moment, version: int, events: tuple[Event, ...], state: State, draft: Draft) -> Iterator[Prompt]:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from core.conversation import calling, helping, moving
 from core.conversation.answering import answer_open, choose_language, conclude, go_on
+from core.conversation.changes import kept
 from core.conversation.event import Asked, ConsentChanged, Offered, Paused
 from core.conversation.input import AskForPerson, MoveTo
 from core.conversation.leaving import leave
@@ -115,7 +116,7 @@ def stop(moment: Moment, *, confirm: bool) -> Draft:
     if moment.channel != "sms":
         return moving.paused()
     events = (ConsentChanged(moment.account, stopped=True), Paused(paused=True))
-    until = (("until", moment.loaded.kept_until.isoformat()),)
+    until = (("until", kept(moment, moment.state).isoformat()),)
     notices = (Notice("stopped", until),) if confirm else ()
     then = {"consent": "stopped", "supersedes": True}
     return Draft(events, notices, Outcome.COMMAND, kind="stopped", quiet=not confirm, then=then)

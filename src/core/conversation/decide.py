@@ -6,7 +6,7 @@ from datetime import datetime
 from core.case.norway import today
 from core.case.office import OFFICE, Office
 from core.conversation import answering, attempts, calling, commands, helping, moving, ringing
-from core.conversation.changes import changes_of
+from core.conversation.changes import changes_of, kept
 from core.conversation.event import Asked, Event, Reached, Reminded, Started
 from core.conversation.hearing import hear
 from core.conversation.input import (
@@ -193,12 +193,14 @@ def _fire(moment: Moment, kind: str, revision: int) -> Draft:
     if kind == "call_notice":
         return attempts.coming(moment)
     talk = moment.talk
-    if moment.loaded.version != revision or talk.reminded or talk.lead not in talk.reach or talk.lead in talk.stopped:
+    theirs = talk.speaker != "service" or talk.call or talk.paused  # somebody else has the word, or will call
+    reached = talk.lead in talk.reach and talk.lead not in talk.stopped
+    if moment.loaded.version != revision or talk.reminded or theirs or not reached:
         raise NotNow(None)
     loud = next_loud(moment.now)
     if loud > moment.now:
         raise NotNow(loud)
-    notice = Notice("reminder", (*_how_far(moment), ("until", moment.loaded.kept_until.isoformat())))
+    notice = Notice("reminder", (*_how_far(moment), ("until", kept(moment, moment.state).isoformat())))
     return Draft((Reminded(),), (notice,), Outcome.COMMAND, kind="reminder")
 
 

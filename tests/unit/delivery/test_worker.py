@@ -2,19 +2,22 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
 from itertools import count
+from time import monotonic
 
 import pytest
 from tests.fake_queues import FakeChannel, FakeInbox, FakeOutbox, FakeTimers, a_turn
 from tests.fakes import FakeChance, FakeClock
 
-from adapters.loop import AFTER_FAILURE, AWAY, MISSED, POLL, Loop
+from adapters.loop import AFTER_FAILURE, AWAY, MISSED, POLL, RESTS, Found, Loop
 from adapters.worker import Queues, Worker
 from core.conversation.input import Input
 from core.conversation.turn import Turn
 from core.delivery.channel import Channel, Part, Sent, Shown
 from core.delivery.message import State
 from core.delivery.queue import Result
+from core.delivery.sending import LONG_WAITS
 from core.errors import Unavailable
 
 
@@ -32,32 +35,49 @@ class Slow(FakeChannel):
         return answer
 
 
-async def words(turn: Turn, channel: Channel) -> Sequence[Shown]:
-    """What is said."""
-    return [Shown("1.1", "notice", "Hei")]
-
-
 async def receives(input: Input) -> Turn:
     """Any turn."""
     return a_turn()
 
 
+class Running(FakeClock):
+    """A clock that runs, beside being told."""
+
+    def now(self) -> datetime:
+        """See Clock.now."""
+        return self.time + timedelta(seconds=monotonic())
+
+
 class House:
     """A worker, its queues, and a channel that answers when it is let."""
 
-    def __init__(self) -> None:
-        self.clock = FakeClock()
+    def __init__(self, clock: FakeClock | None = None) -> None:
+        self.said = "Hei"
+        self.clock = clock or FakeClock()
         self.outbox, self.channel = FakeOutbox(self.clock), Slow(self.clock)
         self.timers = FakeTimers(self.clock)
         self.worker = Worker(
             [self.channel],
             Queues(self.outbox, FakeInbox(self.clock), self.timers, self.outbox),
-            words=words,
+            words=self.words,
             receives=receives,
             hears=receives,
             clock=self.clock,
             chance=FakeChance(),
         )
+
+    async def words(self, turn: Turn, channel: Channel) -> Sequence[Shown]:
+        """What is said."""
+        return [Shown("1.1", "notice", self.said)]
+
+    async def seconds_until(self, happened: Callable[[], object]) -> float:
+        """How long the worker takes until something has happened, when it sends what it is let, and is told nothing."""
+        running, began = asyncio.create_task(self.worker.run()), monotonic()
+        await self.until(happened)
+        took = monotonic() - began
+        running.cancel()
+        await asyncio.wait([running])
+        return took
 
     async def until(self, happened: Callable[[], object]) -> None:
         """Let the loops run until something has happened; fail when it never does."""
@@ -87,6 +107,61 @@ async def test_it_wakes_as_soon_as_something_is_written(house: House) -> None:
     running.cancel()
     with pytest.raises(asyncio.CancelledError):
         await running
+
+
+async def test_what_waits_in_a_lane_leaves_as_soon_as_what_is_before_it_is_settled(house: House) -> None:
+    """Forty one after the other: with a breath or a poll between them, they would take a second at least (case 8)."""
+    rows = [house.outbox.put() for _ in range(40)]
+    house.channel.let()
+
+    assert await house.seconds_until(lambda: rows[-1].state is State.ACCEPTED) < POLL / 2
+    assert house.channel.keys == [f"{row.id}.0" for row in rows]
+
+
+async def test_what_is_put_in_a_lane_that_is_just_being_settled_leaves_at_once(house: House) -> None:
+    """However the two meet: before anything is written, when it is written, and when that has come through."""
+    settle, rows = house.outbox.settle, [house.outbox.put()]
+
+    def put() -> None:
+        rows.append(house.outbox.put())
+        house.worker.wake()
+
+    async def slowly(results: Sequence[Result]) -> None:
+        if results[0].claimed.id == rows[0].id:
+            put()
+            await asyncio.sleep(0.03)
+            await settle(results)
+            put()
+            await asyncio.sleep(0.03)
+            put()
+        else:
+            await settle(results)
+
+    house.outbox.settle = slowly  # type: ignore[method-assign]
+    house.channel.let()
+
+    def all_accepted() -> bool:
+        return len(rows) == 4 and all(row.state is State.ACCEPTED for row in rows)
+
+    assert await house.seconds_until(all_accepted) < POLL / 2
+    assert house.channel.keys == [f"{row.id}.0" for row in rows]
+
+
+async def test_a_lane_that_rests_behind_a_long_text_goes_on_when_that_is_over() -> None:
+    """Not with the poll that comes after it."""
+    house = House(Running())
+    house.said = "Hei, " * 100
+    rows = [house.outbox.put(), house.outbox.put()]
+    settle = house.outbox.settle
+
+    async def while_time_passes(results: Sequence[Result]) -> None:
+        await settle(results)
+        house.clock.forward(LONG_WAITS - timedelta(seconds=0.1))
+
+    house.outbox.settle = while_time_passes  # type: ignore[method-assign]
+    house.channel.let()
+
+    assert 0.09 < await house.seconds_until(lambda: rows[1].state is State.ACCEPTED) < POLL / 2
 
 
 async def test_stopping_finishes_what_is_under_way_and_takes_nothing_new(house: House) -> None:
@@ -125,8 +200,7 @@ async def test_no_more_are_under_way_than_the_account_may_have(house: House) -> 
     for n in range(50):
         house.outbox.put(to=f"+47900000{n:02}")
     (line,) = house.worker.lines
-    while await line.round():
-        pass
+    assert [await line.round(), await line.round()] == [Found.ALL, Found.ALL]
     assert len(line.flying) == 32
 
     house.channel.let()
@@ -151,9 +225,9 @@ async def test_its_numbers_are_numbers(house: House) -> None:
 
 async def test_a_loop_outlives_its_failures_and_is_missed_when_they_last() -> None:
     clock = FakeClock()
-    answers: list[bool | Exception] = [Unavailable("away"), RuntimeError(), True, False]
+    answers: list[Found | Exception] = [Unavailable("away"), RuntimeError(), Found.MORE, Found.NOTHING]
 
-    async def work() -> bool:
+    async def work() -> Found:
         answer = answers.pop(0)
         if isinstance(answer, Exception):
             raise answer
@@ -164,5 +238,5 @@ async def test_a_loop_outlives_its_failures_and_is_missed_when_they_last() -> No
     clock.forward(MISSED * 2)
     assert loop.overdue() == ["inbox has not succeeded since 2026-11-24T09:00+00:00"]
 
-    assert [await loop.once(), await loop.once()] == [0, POLL]
+    assert [await loop.once(), await loop.once()] == [RESTS[Found.MORE], RESTS[Found.NOTHING]]
     assert loop.overdue() == []
