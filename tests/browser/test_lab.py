@@ -115,7 +115,7 @@ def test_a_citizen_begins_on_the_web_texts_chats_is_called_and_finishes_on_the_w
 
     lab.switch("Web")
     expect(lab.web.locator("main button.primary")).to_be_visible()
-    lab.page.wait_for_function("document.getElementById('frame').contentWindow.location.href.includes('/go/')")
+    lab.page.wait_for_function("() => document.getElementById('frame').contentWindow.location.href.includes('/go/')")
     lab.presses()
     while lab.question:
         lab.answers(JOBLESS[lab.question])
@@ -144,7 +144,7 @@ def test_axe_finds_nothing_however_far_it_is(lab: Lab) -> None:
     lab.switch("Call me")
     expect(lab.page.locator("#matter")).to_contain_text("Promised")
     _sound(lab.page, "everything")
-    lab.page.emulate_media(color_scheme="dark")
+    lab.page.emulate_media(color_scheme="dark", reduced_motion="reduce")
     _sound(lab.page, "dark")
 
 

@@ -114,11 +114,15 @@ def test_it_works_by_keyboard_and_the_focus_is_never_lost(widget: Widget) -> Non
     widget.root.get_by_role("button", name="Start", exact=True).focus()
     page.keyboard.press("Enter")
     expect(widget.log.locator(".service")).to_have_count(1)
-    page.wait_for_function("document.querySelector('[data-veivalg]').shadowRoot.activeElement?.className === 'choices'")
+    page.wait_for_function(
+        "() => document.querySelector('[data-veivalg]').shadowRoot.activeElement?.className === 'choices'"
+    )
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(widget.log.locator(".citizen")).to_have_count(1)
-    page.wait_for_function("document.querySelector('[data-veivalg]').shadowRoot.activeElement?.className === 'choices'")
+    page.wait_for_function(
+        "() => document.querySelector('[data-veivalg]').shadowRoot.activeElement?.className === 'choices'"
+    )
     page.keyboard.press("Escape")
     expect(launch).to_be_focused()
     expect(widget.field).to_be_hidden()
@@ -164,7 +168,7 @@ def test_a_log_announces_what_is_new_and_never_the_history(widget: Widget) -> No
     widget.root.get_by_role("button", name="Chat om veien videre").click()
     expect(widget.log.locator(".citizen")).to_have_count(1)
     widget.page.wait_for_function(
-        "!document.querySelector('[data-veivalg]').shadowRoot.querySelector('[role=log]').hasAttribute('aria-live')"
+        "() => !document.querySelector('[data-veivalg]').shadowRoot.querySelector('[role=log]').hasAttribute('aria-live')"
     )
     assert widget.page.evaluate("announced.length") == 0
     widget.writes("1")
