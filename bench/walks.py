@@ -12,19 +12,17 @@ from adapters.chance import SystemChance
 from adapters.clock import SystemClock
 from adapters.content.load import Content
 from adapters.content.stored_releases import StoredReleases
-from adapters.keys import KeyRing
 from adapters.store.compiled import Parameters
 from adapters.store.database import Row, Writes
 from adapters.store.sqlite import Sqlite
 from adapters.store.store import Store
+from bench.house import RING, SECRET
 from channels.chat.routes import chat
 from core.journey.answer import Answer
 from core.journey.question import Kind, Question
 
 JOURNEY = "work-needs"
 ADDRESS = "/channels/chat/v1/conversations"
-RING = KeyRing(b"a master key for the benchmark..")
-SECRET = b"a secret for the benchmark"
 
 
 @dataclass(slots=True)

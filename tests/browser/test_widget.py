@@ -168,7 +168,7 @@ def test_a_log_announces_what_is_new_and_never_the_history(widget: Widget) -> No
     widget.root.get_by_role("button", name="Chat om veien videre").click()
     expect(widget.log.locator(".citizen")).to_have_count(1)
     widget.page.wait_for_function(
-        "() => !document.querySelector('[data-veivalg]').shadowRoot.querySelector('[role=log]').hasAttribute('aria-live')"
+        "() => !document.querySelector('[data-veivalg]').shadowRoot.querySelector('[role=log][aria-live]')"
     )
     assert widget.page.evaluate("announced.length") == 0
     widget.writes("1")
