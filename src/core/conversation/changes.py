@@ -139,7 +139,7 @@ def _reminder(moment: Moment, changes: Changes, stands: bool) -> Timer:
 def kept(moment: Moment, state: State, events: tuple[Event, ...] = ()) -> date:
     """The last day that all of it is kept, after a turn at this moment."""
     longest = KEPT_FINISHED if state.concluded else KEPT_UNFINISHED
-    if any(isinstance(event, CaseOpened) for event in events):
+    if any(isinstance(event, CaseOpened) and event.reason != "wrote_after_stop" for event in events):
         longest = KEPT_WITH_CASE
     return max(today(moment.now) + longest, moment.loaded.kept_until)
 

@@ -123,7 +123,9 @@ def stop(moment: Moment, *, confirm: bool) -> Draft:
 
 
 def start(moment: Moment) -> Draft:
-    """Messages again, and what stood is said again."""
+    """Messages again, and what stood is said again. For whoever comes for the first time it is a hello."""
+    if not moment.loaded.stopped and not moment.state.asked and moment.talk.menu is None:
+        return welcome(moment)
     events = (ConsentChanged(moment.account, stopped=False), Paused(paused=False))
     draft = Draft(go_on(moment, events), (Notice("started"),), Outcome.COMMAND)
     return draft if moment.channel != "sms" else Draft(
@@ -176,8 +178,8 @@ def _why(moment: Moment) -> Draft:
 
 
 def _is_after(moment: Moment) -> bool:
-    """Whether the citizen has a result, and nothing is asked."""
-    return moment.state.concluded and moment.talk.menu is None
+    """Whether the citizen has a result that still says what they answered."""
+    return moment.state.concluded and not moment.state.changed
 
 
 def _delete(moment: Moment, pin: str) -> Draft:
@@ -185,7 +187,8 @@ def _delete(moment: Moment, pin: str) -> Draft:
     right = str(1000 + int.from_bytes(moment.loaded.conversation.encode()[-2:], "big") % 9000)
     if pin and pin == right:
         return leave(moment, erase=True)
-    return Draft((Offered("delete_confirm", (), (right,)),), outcome=Outcome.COMMAND, kind="notice")
+    kind = "stopped" if moment.loaded.stopped else "notice"  # the last word that a stopped address gets
+    return Draft((Offered("delete_confirm", (), (right,)),), outcome=Outcome.COMMAND, kind=kind)
 
 
 def _say(key: str) -> Draft:

@@ -46,6 +46,8 @@ def _awaited(moment: Moment, question: str) -> Expected | None:
 def _act_on(moment: Moment, say: Say, understood: Understood) -> Draft:
     if moment.loaded.by == "invite":
         return choosing.invited(moment, understood)
+    if understood.command == "opted_out" and understood.strength == STRONG:
+        return helping.emergency(moment, understood.urgent).plus(first=(Noted("", say.text),))
     if understood.command == "opted_out":
         return _kept_for_person(moment, say, understood)
     if understood.status is Status.EMERGENCY:

@@ -70,8 +70,11 @@ def _read(
 def _while_stopped(said: Said, danger: Urgency | None) -> Understood:
     if said.whole in said.vocabulary.start | said.vocabulary.start_after_stop:
         return command("start", said.whole)
+    first, _, rest = said.whole.partition(" ")
     if said.vocabulary.commands.get(said.whole) == "delete":
         return command("delete", said.whole)
+    if said.vocabulary.commands.get(first) == "delete" and rest.isascii() and rest.isdigit():
+        return command("delete", said.whole, rest)
     silent = command("opted_out")
     return replace(silent, urgent=danger.urgent, strength=danger.strength) if danger else silent
 

@@ -15,7 +15,10 @@ from core.ports import Chance, Clock, Conversations, Releases, Tries
 TRIES = 8
 INVITED_FOR = 24 * 60 * 60  # seconds at most, that somebody else's invite to the same number stands
 FIRST_PAUSE = 0.002  # seconds at most; each pause may be twice as long as the one before
-YES = frozenset(("ja", "jo", "yes", "ok", "ja takk", "yes please", "start"))  # what takes up an invite
+YES = frozenset(("ja", "jo", "yes", "ja takk", "yes please"))  # what takes up an invite
+OF_A_CALL = frozenset(
+    ("ring", "klar", "endre", "endre tid", "avbestill", "call", "ready", "change", "drop", "1", "2", "3", "4", "5")
+)  # what a number may say of the call that it was promised
 NAMED = ("timer", "desk", "chat")  # accounts whose sender is the conversation, once it has begun
 
 
@@ -90,13 +93,30 @@ async def come_back(
 
 
 async def _load_words(origin: Origin, text: str, conversations: Conversations) -> Loaded:
-    """Where the address leads. A short yes may be for an invite, and so may whatever comes from an address unknown."""
+    """Where the address leads. A yes may be for an invite, and a word about a call for the one that promised it.
+
+    Whatever else somebody says who was invited is theirs: nobody who types a number on a page shall read it.
+    """
     loaded = await conversations.load(origin)
-    if isinstance(loaded, Known) and text.strip(" .!").casefold() not in YES:
+    word = text.strip(" .!").casefold()
+    if word not in YES | OF_A_CALL or (isinstance(loaded, Known) and not (word in YES and _waits_for_nothing(loaded))):
         return loaded
     with suppress(NotFound):
-        return await conversations.load(origin, invite_of(origin.account, origin.sender))
+        invited = await conversations.load(origin, invite_of(origin.account, origin.sender))
+        if isinstance(invited, Known) and (word in YES or _promised(invited, origin)):
+            return invited
     return loaded
+
+
+def _waits_for_nothing(known: Known) -> bool:
+    """Whether nothing is asked of the address in a conversation of its own, so that a yes is no answer there."""
+    state, menu = known.state, known.state.talk.menu
+    return state.open is None and (menu is None or (menu.key == "welcome" and not state.answers))
+
+
+def _promised(known: Known, origin: Origin) -> bool:
+    call = known.state.talk.call
+    return call is not None and call.number == origin.sender
 
 
 async def _load_called(origin: Origin, conversations: Conversations) -> Loaded:
@@ -106,7 +126,7 @@ async def _load_called(origin: Origin, conversations: Conversations) -> Loaded:
         return loaded
     with suppress(NotFound):
         invited = await conversations.load(origin, invite_of(origin.account, origin.sender))
-        if isinstance(invited, Known) and (call := invited.state.talk.call) and call.number == origin.sender:
+        if isinstance(invited, Known) and _promised(invited, origin):
             return invited
     return loaded
 

@@ -490,7 +490,7 @@ async def test_the_number_that_is_called_may_change_and_drop_the_call_and_learns
     await anna.clicks("job")
     await anna.books(slot=TOMORROW)
 
-    for words in ("hei", "ok", "ja", "1", "resultat", "nett", "hjelp"):
+    for words in ("ja", "1", "yes"):
         turn = await anna.texts(words)
         assert keys(turn) == ["call_booked"], words
         assert turn.conversation == (await anna.known("web", anna.browser)).conversation
@@ -502,6 +502,14 @@ async def test_the_number_that_is_called_may_change_and_drop_the_call_and_learns
     assert keys(await anna.texts("avbestill")) == ["call_dropped"]
     assert anna.call.status == "dropped"
     assert (SMS, PHONE) not in anna.world.store.bound
+
+
+@pytest.mark.parametrize("words", ["hei", "hvem er dette?", "resultat", "nett", "hjelp", "stopp"])
+async def test_what_the_number_that_is_called_says_of_other_things_is_its_own(anna: Caller, words: str) -> None:
+    begun = await anna.opens_page()
+    await anna.books(slot=TOMORROW)
+
+    assert (await anna.texts(words)).conversation != begun.conversation
 
 
 async def test_the_number_that_is_called_and_rings_hears_what_is_promised(anna: Caller) -> None:

@@ -55,17 +55,69 @@ async def test_from_the_web_to_sms_in_two_actions_at_the_same_question() -> None
     assert anna.world.store.sent[0].to == PHONE
 
 
-async def test_who_is_invited_and_says_something_else_learns_nothing_and_does_nothing() -> None:
+async def test_what_somebody_says_who_was_invited_is_theirs_until_they_say_yes() -> None:
     """(case 87)"""
     anna = Person()
-    await anna.opens_page()
+    begun = await anna.opens_page()
     await anna.world.does("web", anna.browser, MoveTo("sms", PHONE))
 
-    for words in ("hvem er dette?", "resultat", "slett", "tilbake", "1"):
+    for words in ("hvem er dette? jeg heter Kari", "resultat", "slett", "stopp", "start", "1"):
         turn = await anna.texts(words)
-        assert keys(turn) == ["invited"]
-    assert not (await anna.state("web", anna.browser)).answers
-    assert (await anna.state("web", anna.browser)).talk.lead == "web"
+        assert turn.conversation != begun.conversation
+    assert len(await anna.world.store.turns(await anna.known("web", anna.browser))) == 2
+
+
+async def test_a_yes_to_ones_own_question_is_no_answer_to_an_invite() -> None:
+    anna, stranger = Person(), Person()
+    stranger.world = anna.world
+    await anna.texts("hei", "ja", "1")
+    await stranger.opens_page()
+    await anna.world.does("web", stranger.browser, MoveTo("sms", PHONE))
+
+    await anna.texts("2", "1", "ja", "start")
+
+    assert (await anna.known()).state.answers["want"].value == "job"
+
+
+async def test_start_undoes_stop_whoever_has_invited_the_number_since() -> None:
+    """(case 68)"""
+    anna, stranger = Person(), Person(browser="stranger")
+    stranger.world = anna.world
+    await anna.texts("hei", "ja", "1", "stopp")
+    await stranger.opens_page()
+    await anna.world.does("web", stranger.browser, MoveTo("sms", PHONE))
+
+    turn = await anna.texts("start")
+
+    assert keys(turn) == ["started", "ask situation"]
+
+
+async def test_all_can_be_deleted_after_stop() -> None:
+    """(case 108)"""
+    anna = Person()
+    await anna.texts("hei", "ja", "stopp")
+
+    asked = await anna.texts("slett")
+    assert [message.kind for message in anna.world.store.written[-1].messages] == ["stopped"]
+    await anna.texts(f"slett {dict(asked.prompts[0].values)['pin']}")
+
+    assert anna.world.store.written[-1].erases
+
+
+async def test_danger_is_answered_also_after_stop() -> None:
+    """(case 61)"""
+    anna = Person()
+    await anna.texts("hei", "ja", "stopp")
+
+    assert keys(await anna.texts("jeg vil dø"))[0] == "urgent_life"
+    assert [message.kind for message in anna.world.store.written[-1].messages] == ["urgent"]
+
+
+async def test_what_is_written_after_stop_is_kept_no_longer_than_other_things() -> None:
+    anna = Person()
+    await anna.texts("hei", "ja", "stopp", "hallo")
+
+    assert (await anna.known()).kept_until.isoformat() == "2026-12-01"
 
 
 async def test_an_answer_on_the_old_channel_is_taken_when_its_question_still_stands() -> None:

@@ -61,7 +61,7 @@ const more = make("details", {}, make("summary", {}, say("more")), make("div", {
   button("code", "plain", () => act("resume-codes")),
   button("web", "plain", () => act("channel-switches", { to: "web", link: true })),
   button("save", "plain", save),
-  button("finish", "plain", () => forget())));
+  button("finish", "plain", () => { forget(); body.focus(); })));
 const heading = make("h2", { id: "title", tabindex: "-1" }, say("title"));
 const panel = make("section", { class: "panel", "aria-labelledby": "title" },
   make("header", {}, heading, !target && button("close", "plain", () => toggle(false))),
@@ -319,7 +319,8 @@ function save() {
 
 // ---- standing on the page
 host.addEventListener("veivalg:resume", (event) => resume(event.detail));
-host.addEventListener("veivalg:forget", () => forget());
+host.addEventListener("veivalg:forget", forget);
+host.addEventListener("veivalg:wake", () => chat && listen("").catch(failed));
 addEventListener("offline", () => noticed(true));
 panel.hidden = !target;
 stand();
