@@ -61,6 +61,7 @@ class Between:
         )
         try:
             await connection.add_listener(NAME, self._hear)
+            connection.add_termination_listener(lambda _: self._some.set())  # a lost one is tried, and found, at once
             self.listening.set()
             while True:
                 with suppress(TimeoutError):
