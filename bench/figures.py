@@ -18,6 +18,7 @@ class Figure:
     unit: str
     floor: float | None = None
     at_most: float | None = None
+    at_least: float | None = None
     share: float | None = None  # of the floor, at least
 
     @property
@@ -30,6 +31,8 @@ class Figure:
         """The aim, as it is read."""
         if self.share is not None:
             return f"≥ {self.share:.2f}"
+        if self.at_least is not None:
+            return f"≥ {_number(self.at_least)}"
         return f"≤ {_number(self.at_most)}" if self.at_most is not None else ""
 
     @property
@@ -37,6 +40,8 @@ class Figure:
         """Whether the aim is met; None without one."""
         if self.share is not None and self.ratio is not None:
             return self.ratio >= self.share
+        if self.at_least is not None:
+            return self.now >= self.at_least
         return self.now <= self.at_most if self.at_most is not None else None
 
 

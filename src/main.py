@@ -104,10 +104,10 @@ def routers(made: Assembly) -> tuple[APIRouter, ...]:
     return (
         *(plugin(channel, made) for channel in made.plugins.values()),
         chat(**ports, slots=store, settings=made.chat_settings(), notices=made.board),
-        web(**ports, slots=store, office=made.office, secure=settings.secure),
         sms(accounts=made.channels, take=made.takes, public_url=url, clock=clock),
-        *(lab(**made.lab_ports(), world=world) for world in (made.world(),) if world),
         phone(accounts=made.channels, take=made.takes, public_url=url, clock=clock),
+        web(**ports, slots=store, office=made.office, secure=settings.secure),
+        *(lab(**made.lab_ports(), world=world) for world in (made.world(),) if world),
     )
 
 

@@ -75,22 +75,21 @@ class NoticeBoard:
             raise Unavailable("too many wait for news")
         return Follower(self, conversation, after)
 
-    def wrote(self, conversation: str) -> None:
-        """Something was committed in this process: wake who follows, and tell the others."""
-        self.heard((conversation,))
+    def wrote(self, conversation: str, sends: bool = True) -> None:
+        """Something was committed in this process: wake who follows, and who sends if it `sends`; tell the others."""
+        self._heard((conversation,))
+        if sends:
+            self._wake()
         for tell in self._tellers:
             tell(conversation)
 
     def heard(self, conversations: Iterable[str]) -> None:
-        """Something was committed, here or elsewhere."""
-        for conversation in conversations:
-            for follower in self._followers.get(conversation, ()):
-                follower.wake()
-        for wake in self._wakers:
-            wake()
+        """Something was committed elsewhere. Nobody told whether it sends."""
+        self._heard(conversations)
+        self._wake()
 
     def whenever(self, wake: Callable[[], None]) -> None:
-        """Call this, too, when anything was committed: messages may wait to be sent."""
+        """Call this, too, when anything was committed that may wait to be sent."""
         self._wakers.append(wake)
 
     def tell(self, teller: Callable[[str], None]) -> None:
@@ -123,6 +122,15 @@ class NoticeBoard:
         self._count -= 1
         if not others:
             del self._followers[follower.conversation]
+
+    def _heard(self, conversations: Iterable[str]) -> None:
+        for conversation in conversations:
+            for follower in self._followers.get(conversation, ()):
+                follower.wake()
+
+    def _wake(self) -> None:
+        for wake in self._wakers:
+            wake()
 
     def _compare(self, followed: Sequence[str], last: Mapping[str, int]) -> None:
         for conversation in followed:

@@ -221,7 +221,7 @@ async def test_a_notice_says_ids_and_nothing_else(postgresql_url: str) -> None:
 
 async def test_a_store_tells_of_what_it_wrote_and_of_nothing_else(url: str) -> None:
     told: list[str] = []
-    store: Store = store_at(url, RING, FakeClock(), told.append)
+    store: Store = store_at(url, RING, FakeClock(), lambda conversation, _: told.append(conversation))
     anna = Citizen(store)
     begun = await anna.begins()
     assert told == [begun.conversation]
@@ -230,6 +230,23 @@ async def test_a_store_tells_of_what_it_wrote_and_of_nothing_else(url: str) -> N
     with pytest.raises(Overtaken):
         await store.commit(changes)
     assert told == [begun.conversation] * 2
+    await store.close()
+
+
+async def test_who_sends_is_woken_by_what_may_wait_to_be_sent_and_by_nothing_else(url: str) -> None:
+    """A turn in chat sends nothing unless somebody's endpoint follows. What others wrote may always send."""
+    board, woken = NoticeBoard(), list[str]()
+    store: Store = store_at(url, RING, FakeClock(), board.wrote)
+    board.whenever(lambda: woken.append("woken"))
+    anna, texter = Citizen(store), Citizen(store, "+4790000001", "sms:one")
+    await anna.begins()
+    await anna.answers(DECLINED)
+    assert woken == []
+    await texter.begins()
+    await texter.answers(DECLINED)
+    assert len(woken) == 2
+    board.heard(("somebody's",))
+    assert len(woken) == 3
     await store.close()
 
 

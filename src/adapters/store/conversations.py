@@ -16,10 +16,10 @@ from core.conversation.turn import AlreadyAnswered, Changes, Known, Loaded, Turn
 from core.errors import Invalid, NotFound
 from core.ports import Clock
 
-Wrote = Callable[[str], None]  # is told of a conversation that was written in
+Wrote = Callable[[str, bool], None]  # is told of a conversation that was written in, and whether it sends
 
 
-def told_nobody(_: str) -> None:
+def told_nobody(_: str, __: bool) -> None:
     """Nobody follows."""
 
 
@@ -66,7 +66,7 @@ class StoredConversations:
         except PydanticSerializationError as error:  # half a character: no text that anybody could have typed
             raise Invalid("write_text") from error
         await self._database.write(writes)
-        self._wrote(changes.turn.conversation)
+        self._wrote(changes.turn.conversation, bool(changes.messages) or changes.followed)
 
     async def conversation(self, account: str, sender: str) -> Loaded:
         """The lead conversation of an address."""

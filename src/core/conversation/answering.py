@@ -60,7 +60,7 @@ def reply(moment: Moment, act: Reply, basis: Basis | None) -> Draft:
         *((Returned(returning),) if returning else ()),
     )
     counts = (Count(question.key, _kind_of(value)),) if revision == 0 else ()
-    return Draft((*events, *following(moment, state, path, question.key)), counts=counts)
+    return Draft((*events, *following(moment, state, path, question.key)), counts=counts, path=path)
 
 
 def answer_open(moment: Moment, value: Answer, note: str = "") -> Draft:

@@ -146,7 +146,7 @@ def kept(moment: Moment, state: State, events: tuple[Event, ...] = ()) -> date:
 
 def _prompts(moment: Moment, version: int, events: tuple[Event, ...], state: State, draft: Draft) -> Iterator[Prompt]:
     for n, notice in enumerate(draft.notices, start=len(events) + 1):
-        values = notice.values or (_progress(moment, state) if notice.kind == "question" else ())
+        values = notice.values or (_progress(moment, state, draft) if notice.kind == "question" else ())
         yield Prompt(
             f"{version}.{n}", notice.kind, notice.basis, notice.text, values, notice.choices, notice.group, notice.on
         )
@@ -154,7 +154,7 @@ def _prompts(moment: Moment, version: int, events: tuple[Event, ...], state: Sta
         id = f"{version}.{n}"
         match event:
             case Asked(question, revision):
-                yield Prompt(id, "question", Basis(question, revision), values=_progress(moment, state))
+                yield Prompt(id, "question", Basis(question, revision), values=_progress(moment, state, draft))
             case Offered(menu, choices, data):
                 yield Prompt(id, "menu", text=menu, choices=choices, values=named(menu, data))
             case Conflicted(question, _, revision):
@@ -165,11 +165,11 @@ def _prompts(moment: Moment, version: int, events: tuple[Event, ...], state: Sta
                 yield Prompt(id, "code", text=kind, values=(("number", str(number)),))
 
 
-def _progress(moment: Moment, state: State) -> tuple[tuple[str, str], ...]:
+def _progress(moment: Moment, state: State, draft: Draft) -> tuple[tuple[str, str], ...]:
     """How far the citizen is, on the path as it looks now; said in text channels only."""
     if not (moment.in_text or state.talk.reach):
         return ()
-    path = walk(moment.journey, state.given())
+    path = draft.path or walk(moment.journey, state.given())
     answered = len(path.asked) - len(path.open)
     return (("n", str(min(answered + 1, len(path.asked)))), ("N", str(len(path.asked))))
 

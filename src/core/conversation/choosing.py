@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from core.conversation import calling, helping, moving
 from core.conversation.answering import answer_open, go_on
-from core.conversation.commands import back, call, command, language, see_result, stop
+from core.conversation.commands import back, call, command, language, see_result
 from core.conversation.event import Chosen, Offered, Paused
 from core.conversation.input import AskForPerson, BookCall, MoveTo
 from core.conversation.menus import text_of
@@ -143,12 +143,7 @@ def did_you_mean(moment: Moment, understood: Understood) -> Draft:
 
 
 def invited(moment: Moment, understood: Understood) -> Draft:
-    """An address that was asked whether it goes on from here, and has not said yes. It learns nothing, and does nothing
-    to the conversation; whoever writes may be a stranger to it."""
-    if understood.status is Status.EMERGENCY:
-        return Draft(notices=helping.numbers(moment, understood.urgent), outcome=Outcome.COMMAND, kind="urgent")
-    if understood.command == "stop":
-        return stop(moment, confirm=True)
+    """An address that says yes to an invite, or a word about the call that it was promised. Nothing else gets here."""
     here = invite_of(moment.account, moment.input.origin.sender)
     if _is_called_here(moment) and (understood.status is not Status.VALUE or moment.talk.invited != here):
         return _about_call(moment, understood)

@@ -13,7 +13,7 @@ from core.conversation.state import State
 from core.conversation.talk import Talk
 from core.conversation.turn import Count, Known, Outcome
 from core.errors import DomainError
-from core.journey.journey import Journey
+from core.journey.journey import Journey, Path
 from core.release import Release
 
 ON_PAGES = ("web", "terminal", "timer", "desk")  # where the next prompt is gone to, not said
@@ -53,12 +53,13 @@ class Draft:
     to: tuple[str, str] | None = None  # account and address, when it is not sent to where the input came from
     quiet: bool = False  # nothing is sent
     then: Mapping[str, Any] = field(default_factory=dict)
+    path: Path | None = None  # through the answers as they are after it, when it was followed for that
 
     def plus(self, *events: Event, first: tuple[Event, ...] = (), notices: tuple[Notice, ...] = ()) -> "Draft":
         """The draft with more events behind, or before it, and notices before its own."""
         return Draft(
             (*first, *self.events, *events), (*notices, *self.notices), self.outcome, self.counts, self.kind, self.to,
-            self.quiet, self.then,
+            self.quiet, self.then, self.path,
         )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ BASIC = frozenset(
     "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
 )
 EXTENDED = frozenset("\f^{}\\[~]|€")  # each takes two units: an escape goes before it
+GSM = BASIC | EXTENDED
 ONE = {"gsm": 160, "ucs2": 70}  # units in a message of one segment
 MORE = {"gsm": 153, "ucs2": 67}  # units in each of several, which carry their order with them
 
@@ -23,17 +24,18 @@ class Length:
 
 def length_of(text: str) -> Length:
     """Units and segments of a text. A letter of two units is never split between segments."""
-    alphabet = "gsm" if all(letter in BASIC or letter in EXTENDED for letter in text) else "ucs2"
-    sizes = [_units(letter, alphabet) for letter in text]
-    units = sum(sizes)
+    letters = frozenset(text)
+    alphabet = "gsm" if letters <= GSM else "ucs2"
+    wide = {letter for letter in letters if _units(letter, alphabet) > 1}
+    units = len(text) + sum(text.count(letter) for letter in wide)
     if units <= ONE[alphabet]:
         return Length(alphabet, units, 1)
-    return Length(alphabet, units, _segments(sizes, MORE[alphabet]))
+    return Length(alphabet, units, _segments([_units(letter, alphabet) for letter in text], MORE[alphabet]))
 
 
 def foreign(text: str) -> str:
     """The letters, each once, that make a text UCS-2 and so less than half as long."""
-    return "".join(dict.fromkeys(letter for letter in text if letter not in BASIC and letter not in EXTENDED))
+    return "".join(dict.fromkeys(letter for letter in text if letter not in GSM))
 
 
 def _units(letter: str, alphabet: str) -> int:

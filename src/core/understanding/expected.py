@@ -10,6 +10,7 @@ from core.text import Text
 from core.understanding.vocabulary import written
 
 MOST_NUMBERED = 8  # 9 is *not sure*
+MOST_KNOWN = 2000  # questions, with their groups, of all releases in use
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +61,24 @@ class Expected:
         return not self.numbered
 
 
+_KNOWN: dict[tuple[int, str | None], tuple[Question, Expected]] = {}
+
+
 def expected(question: Question, group: str | None = None) -> Expected:
-    """A question as narrow channels put it: with groups, their numbers first, then those of the options of one."""
+    """A question as narrow channels put it: with groups, their numbers first, then those of the options of one.
+
+    Made once, since no question ever changes: its names in all languages take longer to prepare than all else that a
+    text takes. A question that is held here keeps its `id`.
+    """
+    known = _KNOWN.get((id(question), group))
+    if known is None:
+        if len(_KNOWN) >= MOST_KNOWN:
+            _KNOWN.clear()
+        known = _KNOWN[id(question), group] = (question, _expected(question, group))
+    return known[1]
+
+
+def _expected(question: Question, group: str | None) -> Expected:
     options = {option.key: _choice(option) for option in question.options}
     headings = tuple(_heading(one) for one in question.groups)
     listed = next((one.options for one in question.groups if one.key == group), None)

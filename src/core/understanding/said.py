@@ -76,7 +76,10 @@ class Said:
 
 
 def _begins(words: Sequence[str], phrases: Iterable[Phrase]) -> int:
-    return next((len(phrase) for phrase in phrases if tuple(words[: len(phrase)]) == phrase), 0)
+    if not words:
+        return 0
+    first = words[0]  # most phrases begin otherwise, which is quick to see
+    return next((len(phrase) for phrase in phrases if phrase[0] == first and tuple(words[: len(phrase)]) == phrase), 0)
 
 
 def _ends(words: Sequence[str], phrases: Iterable[Phrase]) -> int:
