@@ -34,9 +34,7 @@ def main() -> None:
     keep(figures, {"rounds": more}, KEPT)
 
 
-def measure(
-    row: str, folder: Path, quick: bool, seconds: float, rounds: int
-) -> tuple[list[Figure], dict[str, object]]:
+def measure(row: str, folder: Path, quick: bool, seconds: float, rounds: int) -> tuple[list[Figure], dict[str, object]]:
     """One group of figures, and what each round gave."""
     match row:
         case "cpu":

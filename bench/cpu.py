@@ -86,7 +86,7 @@ async def _half_way(content: Content) -> tuple[Known, bytes]:
     """A conversation in which half of the questions are answered, as it is loaded; and its person's wrapped key."""
     recorded = max(await asyncio.to_thread(record, content, 4), key=lambda one: len(one.messages))
     database = Recorder()
-    store = Store(database, RING, SystemClock())
+    store = Store(database, RING, SystemClock())  # type: ignore[arg-type]
     sets = recorded.writes[: len(recorded.writes) // 2 + 1]
     begun = sets[0].parameters
     stored = {"id": begun["release"], "format": 1, "body": b"content", "created": begun["at"]}

@@ -10,6 +10,7 @@ import pickle
 import sys
 import time
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from os import urandom
 from pathlib import Path
 from typing import Any
@@ -84,10 +85,10 @@ class Floor:
         """One load and one commit, as the loaded version says; and word to those who follow."""
         walk = self.walks[int(message["client_message_id"].partition(".")[0])]
         address = bytes.fromhex(token.decode().rpartition(".")[2])
-        row = await self._load(address, conversation)
+        row, at = await self._load(address, conversation), datetime.now(UTC).isoformat(timespec="milliseconds")
         await self._write(walk, row[VERSION], row[PERSON], conversation, address)
         for follower in self.followers.pop(conversation, ()):
-            follower.set_result(walk.writes[row[VERSION]].parameters["at"].encode())
+            follower.set_result(at.encode())
         return to_json(walk.replies[row[VERSION]])
 
     async def _hear(self, text: Mapping[str, Any]) -> None:

@@ -6,7 +6,7 @@ from adapters.content.load import Content
 from adapters.content.stored_releases import StoredReleases
 from adapters.keys import KeyRing
 from adapters.notices import NoticeBoard
-from adapters.settings import Settings
+from adapters.settings import read_settings
 from adapters.store.database import Database
 from adapters.store.store import Store
 from assembly import Assembly
@@ -25,14 +25,14 @@ async def house(database: Database, content: Content, *channels: Channel) -> Ass
     await releases.save()
     assert not await store.ready()
     made = Assembly(
-        settings=Settings(),
+        settings=read_settings(),
         clock=clock,
         chance=SystemChance(),
         secret=SECRET,
         store=store,
         releases=releases,
         board=board,
-        office=office_of(Settings()),
+        office=office_of(read_settings()),
     )
     made.channels |= {channel.account: channel for channel in channels}
     return made

@@ -37,7 +37,7 @@ class Load:
         for n in range(first, first + OF_A_NETWORK):
             if perf_counter() > self.until:
                 return
-            self.begun.append(await self.citizens.begin(n, connection))
+            self.begun.append(await self.citizens.begin(n, connection))  # type: ignore[arg-type]
 
     async def walk(self, connection: Connection) -> None:
         """Walk one conversation after the other to its end."""

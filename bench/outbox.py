@@ -75,7 +75,7 @@ async def _round(urls: tuple[str, str], content: Content, messages: int, n: int)
     """Floor and product, messages a second."""
     bare, ours = open_database(urls[0]), open_database(urls[1])
     for database, drain in ((bare, _claim_and_settle), (ours, _work)):
-        made = await house(database, content, Stub())
+        made = await house(database, content, Stub())  # type: ignore[arg-type]
         await _fill(made, messages, n)
         began = perf_counter()
         async with asyncio.timeout(PATIENCE):
@@ -84,7 +84,7 @@ async def _round(urls: tuple[str, str], content: Content, messages: int, n: int)
         await made.store.close()
         if database is bare:
             floor = messages / took
-    return floor, messages / took
+    return floor, messages / took  # type: ignore[possibly-undefined]
 
 
 async def _fill(made: Assembly, messages: int, n: int) -> None:

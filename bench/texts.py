@@ -65,7 +65,7 @@ class Phone:
         """Say what comes next, and read the answer."""
         turn = await self.made.receives(self.input(), in_order=True)
         self.said.append(self.next)
-        self.next = _reply(turn, await self.made.words(turn, self.channel), self.random)
+        self.next = _reply(turn, await self.made.words(turn, self.channel), self.random)  # type: ignore[arg-type]
         return turn
 
 
@@ -76,7 +76,7 @@ def record_texts(content: Content, how_many: int) -> list[Walk]:
 
 async def _walk(content: Content, random: Random) -> Walk:
     database, channel = Recorder(), Stub()
-    phone = Phone(await house(database, content, channel), channel, random)
+    phone = Phone(await house(database, content, channel), channel, random)  # type: ignore[arg-type]
     database.written.clear()
     while phone.next:
         await phone.says()
@@ -88,7 +88,7 @@ async def _walk(content: Content, random: Random) -> Walk:
 async def half_way_by_text(content: Content) -> tuple[Known, Input, Turn]:
     """A conversation with half of the questions answered, a text that answers the next, and the turn it makes."""
     channel = Stub()
-    phone = Phone(await house(Recorder(), content, channel), channel, Random(4))
+    phone = Phone(await house(Recorder(), content, channel), channel, Random(4))  # type: ignore[arg-type]
     for _ in range(5):
         await phone.says()
     known = await phone.made.store.conversation(ACCOUNT, PHONE)

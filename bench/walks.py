@@ -62,7 +62,7 @@ def record(content: Content, how_many: int) -> list[Walk]:
 
 async def _walk(content: Content, random: Random) -> Walk:
     database, clock = Recorder(), SystemClock()
-    store = Store(database, RING, clock)
+    store = Store(database, RING, clock)  # type: ignore[arg-type]
     releases = StoredReleases(content, store)
     await releases.save()
     await store.ready()
