@@ -10,6 +10,7 @@ import pickle
 import sys
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from os import urandom
 from pathlib import Path
@@ -126,11 +127,12 @@ class Floor:
         headers = [(b"content-type", b"text/event-stream")]
         await send({"type": "http.response.start", "status": 200, "headers": headers})
         await send({"type": "http.response.body", "body": b":\n\n", "more_body": True})
-        while True:
-            follower: asyncio.Future[bytes] = asyncio.get_running_loop().create_future()
-            self.followers.setdefault(named[4:], []).append(follower)
-            event = EVENT % (await follower, TEXT)
-            await send({"type": "http.response.body", "body": event, "more_body": True})
+        with suppress(asyncio.CancelledError):  # told to stop
+            while True:
+                follower: asyncio.Future[bytes] = asyncio.get_running_loop().create_future()
+                self.followers.setdefault(named[4:], []).append(follower)
+                event = EVENT % (await follower, TEXT)
+                await send({"type": "http.response.body", "body": event, "more_body": True})
 
 
 def _id() -> str:
