@@ -66,13 +66,24 @@ async def _turns(chat: Chat, known: Known, seen: Cursor) -> Sequence[Turn]:
 
 async def _events(chat: Chat, speaker: Speaker, known: Known | None, turns: Sequence[Turn]) -> tuple[EventOut, ...]:
     besides: Mapping[int, Beside] = {}
-    if known and any(tells_beside(turn) for turn in turns):
+    telling = [turn for turn in turns if tells_beside(turn)]
+    if known and [turn.version for turn in telling] == [known.version]:
+        besides = {known.version: await _beside_now(chat, known, telling[0])}
+    elif known and telling:
         besides = _besides(chat, known, await chat.reading.turns(known))
     found: list[EventOut] = []
     for turn in turns:
         release, beside = await chat.releases.get(turn.release), besides.get(turn.version, NOTHING)
         found += events_of(View(release, chat.office, speaker.capabilities, chat.prompts, beside), turn)
     return tuple(found)
+
+
+async def _beside_now(chat: Chat, known: Known, turn: Turn) -> Beside:
+    """What stands beside the newest turn: the conversation as it is, with no look at all that was said before."""
+    concluded = turn if known.result in (None, turn.version) else await chat.reading.turn(known, known.result)
+    picture = next((event.picture for event in concluded.events if isinstance(event, Concluded)), None)
+    answers = {key: held.value for key, held in known.state.answers.items()}
+    return Beside(partial(code_of, chat, known, turn.language), picture, answers)
 
 
 def _besides(chat: Chat, known: Known, turns: Sequence[Turn]) -> Mapping[int, Beside]:
