@@ -9,7 +9,6 @@ from core.journey.question import Kind, Question
 from core.understanding.normal import normal
 
 WITHOUT = {kind.value: kind for kind in NoValue}
-ABOVE = "above"  # «use what I wrote above»: the way back from a radio that cannot be emptied
 CHOICES = (Kind.SINGLE, Kind.YES_NO, Kind.SCALE)
 NUMBER = re.compile(r"([+-]?\d[\d ]{0,11}) ?(?:(?:år|aar|yrs?|years?)(?: (?:gammel|gammal|old))?)?", re.ASCII)
 

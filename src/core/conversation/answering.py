@@ -9,12 +9,12 @@ from core.conversation.event import (
     Event,
     LanguageChosen,
     Noted,
-    Offered,
     Returned,
     SetAside,
     Viewed,
 )
 from core.conversation.input import Basis, Reply
+from core.conversation.menus import put
 from core.conversation.moment import Draft, Moment, Notice
 from core.conversation.state import State, fold
 from core.conversation.turn import Count, Outcome
@@ -86,13 +86,19 @@ def following(moment: Moment, state: State, path: Path, after: str) -> tuple[Eve
     skips = passed.get("private_gate") == "skip"
     key = next_question(journey, path, after, private if skips else frozenset())
     if key is None:
-        return (Offered("check", ("yes", "no")),)
-    if key in private and "private_gate" not in passed and moment.channel != "chat":
-        return (Offered("private_gate", ("here", "web", "call", "skip"), (str(len(private)),)),)
+        return (put("check"),)
+    if is_gated(moment, state, key):
+        return (put("private_gate", str(len(private))),)
     stops = [stop for stop in journey.stops if stop.key == "checkpoint" and moment.channel in stop.channels]
     if any(stop.before == key for stop in stops) and "checkpoint" not in passed:
-        return (Offered("checkpoint", ("continue", "result", "call", "pause")),)
+        return (put("checkpoint"),)
     return (Asked(key, state.revision(key)),)
+
+
+def is_gated(moment: Moment, state: State, question: str) -> bool:
+    """Whether a question is too private to be put here: it is, on SMS and the like, until the citizen chose *here*."""
+    open_here = not moment.in_text or moment.channel == "chat" or state.talk.passed.get("private_gate") == "here"
+    return moment.journey.question(question).private and not open_here
 
 
 def go_on(moment: Moment, events: tuple[Event, ...] = ()) -> tuple[Event, ...]:
@@ -107,8 +113,7 @@ def go_on(moment: Moment, events: tuple[Event, ...] = ()) -> tuple[Event, ...]:
 
 def _before(moment: Moment, state: State, path: Path, question: str) -> tuple[Event, ...]:
     """The question again, or the gate that stands before it here."""
-    gated = moment.journey.question(question).private and moment.channel in ("sms", "phone")
-    if gated and state.talk.passed.get("private_gate") != "here":
+    if is_gated(moment, state, question):
         return following(moment, state, path, "")
     return (Asked(question, state.revision(question)),)
 

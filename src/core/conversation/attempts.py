@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 from core.case.norway import DAY, OSLO, at, today
 from core.case.slots import slot
 from core.conversation.calling import NOTICE, by_sms, notice_before, offer, told
-from core.conversation.event import CallEnded, Event, Offered
+from core.conversation.event import CallEnded, Event
 from core.conversation.helping import case
 from core.conversation.input import CallTried
+from core.conversation.menus import put
 from core.conversation.moment import Draft, Moment, Notice, NotNow, iso
 from core.conversation.talk import Call
 from core.conversation.turn import CallChange, Outcome
@@ -62,7 +63,7 @@ def _wrong_number(moment: Moment, call: Call) -> Draft:
     ended = _over(call, "wrong_number")
     quiet = call.number == moment.talk.reach.get(moment.talk.lead, call.number)
     return Draft(
-        (*ended.events, Offered("call_number", ())),
+        (*ended.events, put("call_number")),
         outcome=Outcome.COMMAND,
         kind="notice",
         quiet=quiet,

@@ -5,9 +5,9 @@ from dataclasses import replace
 from core.conversation import calling, helping, moving
 from core.conversation.answering import answer_open, go_on
 from core.conversation.commands import back, call, command, language, see_result
-from core.conversation.event import Chosen, Offered, Paused
+from core.conversation.event import Chosen, Paused
 from core.conversation.input import AskForPerson, BookCall, MoveTo
-from core.conversation.menus import text_of
+from core.conversation.menus import put, text_of
 from core.conversation.moment import Draft, Moment, Notice
 from core.conversation.repeating import again
 from core.conversation.talk import Menu
@@ -105,7 +105,7 @@ def _meant(menu: Menu) -> Answer:
 
 def _call(moment: Moment, menu: Menu, choice: str) -> Draft:
     if choice == "no":
-        return Draft(go_on(moment, (Chosen(menu.key, choice),))[1:])
+        return _on(moment, Chosen(menu.key, choice))
     number, *offered = menu.data
     slot = "" if choice == "soon" else offered[int(choice) - 1]
     try:
@@ -138,8 +138,7 @@ def did_you_mean(moment: Moment, understood: Understood) -> Draft:
     if not set(understood.candidates) <= numbered:
         return again(moment, outcome=Outcome.CLARIFY)
     menu = "did_you_mean_several" if several else "did_you_mean"
-    offered = Offered(menu, ("yes", "no"), (question.key, *understood.candidates))
-    return Draft((offered,), outcome=Outcome.CLARIFY)
+    return Draft((put(menu, question.key, *understood.candidates),), outcome=Outcome.CLARIFY)
 
 
 def invited(moment: Moment, understood: Understood) -> Draft:

@@ -3,12 +3,13 @@
 from collections.abc import Callable
 
 from core.conversation import calling, helping, moving
-from core.conversation.answering import answer_open, choose_language, conclude, go_on
+from core.conversation.answering import answer_open, choose_language, conclude, go_on, is_gated
 from core.conversation.changes import kept
-from core.conversation.event import Asked, ConsentChanged, Offered, Paused
+from core.conversation.event import Asked, ConsentChanged, Paused
 from core.conversation.input import AskForPerson, MoveTo
 from core.conversation.leaving import leave
-from core.conversation.moment import Draft, Moment, Notice
+from core.conversation.menus import put
+from core.conversation.moment import Draft, Moment, Notice, is_sent_to
 from core.conversation.repeating import again
 from core.conversation.turn import Outcome
 from core.delivery.numbers import read_number
@@ -48,7 +49,7 @@ def command(moment: Moment, understood: Understood) -> Draft:
         case "delete":
             return _delete(moment, str(understood.value or ""))
         case "urgent":
-            return Draft((Offered("urgent_which", ("life", "violence", "basics", "medical")),), kind="urgent")
+            return Draft((put("urgent_which"),), kind="urgent")
         case "person" | "write":
             return helping.ask_for_person(moment, AskForPerson())
         case _:
@@ -78,7 +79,7 @@ def call(moment: Moment) -> Draft:
     if moment.talk.call:
         return calling.said_again(moment)
     number = moving.on_sms(moment)
-    asks = Draft((Offered("call_number", ()),), outcome=Outcome.COMMAND)
+    asks = Draft((put("call_number"),), outcome=Outcome.COMMAND)
     if not number:
         return asks
     try:
@@ -102,18 +103,18 @@ def _to_sms(moment: Moment) -> Draft:
     if moment.channel == "sms":
         return again(moment)
     number = moving.on_sms(moment)
-    return moving.move_to(moment, MoveTo("sms", number)) if number else Draft((Offered("sms_number", ()),))
+    return moving.move_to(moment, MoveTo("sms", number)) if number else Draft((put("sms_number"),))
 
 
 def welcome(moment: Moment) -> Draft:
     """Who we are, how many questions there are, and how to stop."""
     count = len(walk(moment.journey, {}).asked)
-    return Draft((Offered("welcome", ("yes", "no"), (str(count),)),), outcome=Outcome.COMMAND)
+    return Draft((put("welcome", str(count)),), outcome=Outcome.COMMAND)
 
 
 def stop(moment: Moment, *, confirm: bool) -> Draft:
     """No more messages to this address, at once; one says so. In chat, where nothing is sent, it is a pause."""
-    if moment.channel != "sms":
+    if not is_sent_to(moment.account):
         return moving.paused()
     events = (ConsentChanged(moment.account, stopped=True), Paused(paused=True))
     until = (("until", kept(moment, moment.state).isoformat()),)
@@ -127,16 +128,14 @@ def start(moment: Moment) -> Draft:
     if not moment.loaded.stopped and not moment.state.asked and moment.talk.menu is None:
         return welcome(moment)
     events = (ConsentChanged(moment.account, stopped=False), Paused(paused=False))
-    draft = Draft(go_on(moment, events), (Notice("started"),), Outcome.COMMAND)
-    return draft if moment.channel != "sms" else Draft(
-        draft.events, draft.notices, draft.outcome, then={"consent": "started"}
-    )  # fmt: skip
+    then = {"consent": "started"} if is_sent_to(moment.account) else {}
+    return Draft(go_on(moment, events), (Notice("started"),), Outcome.COMMAND, then=then)
 
 
 def language(moment: Moment, wanted: str) -> Draft:
     """Another language, and what stands said again in it; without a name, the choice."""
     if not wanted:
-        return Draft((Offered("language", ("nb", "nn", "en")),), outcome=Outcome.COMMAND)
+        return Draft((put("language"),), outcome=Outcome.COMMAND)
     return again(moment, first=choose_language(moment, wanted).events)
 
 
@@ -154,7 +153,11 @@ def back(moment: Moment) -> Draft:
     state = moment.state
     path = walk(moment.journey, state.given())
     place = moment.journey.place[state.open.question] if state.open else len(moment.journey.questions)
-    before = [key for key in path.asked if key in state.answers and moment.journey.place[key] < place]
+    before = [
+        key
+        for key in path.asked
+        if key in state.answers and moment.journey.place[key] < place and not is_gated(moment, state, key)
+    ]
     if moment.talk.menu and state.open:
         return Draft((Asked(state.open.question, state.revision(state.open.question)),), outcome=Outcome.COMMAND)
     if not before:
@@ -188,7 +191,7 @@ def _delete(moment: Moment, pin: str) -> Draft:
     if pin and pin == right:
         return leave(moment, erase=True)
     kind = "stopped" if moment.loaded.stopped else "notice"  # the last word that a stopped address gets
-    return Draft((Offered("delete_confirm", (), (right,)),), outcome=Outcome.COMMAND, kind=kind)
+    return Draft((put("delete_confirm", right),), outcome=Outcome.COMMAND, kind=kind)
 
 
 def _say(key: str) -> Draft:

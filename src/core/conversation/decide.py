@@ -58,7 +58,8 @@ def decide(
     if isinstance(act, Begin):
         return _begin(release, loaded, input, act, now, chance, office)
     if isinstance(loaded, Unknown):
-        if isinstance(act, Say | Contacted) and channel_of(input.origin.account) in ("sms", "phone"):
+        account = input.origin.account
+        if isinstance(act, Say | Contacted) and (is_sent_to(account) or channel_of(account) == "phone"):
             return _first_contact(release, loaded, input, now, chance, office)
         raise NotFound("no conversation begun from here")
     moment = Moment(release, loaded, input, now, chance, office)

@@ -1,17 +1,21 @@
 """A citizen's own words: read against what stands, and turned into an answer, a choice, a command or a new asking."""
 
+from dataclasses import replace
+
 from core.case.norway import today
 from core.conversation import choosing, helping
 from core.conversation.answering import answer_open, go_on
 from core.conversation.commands import command
-from core.conversation.event import GroupChosen, Missed, Noted, Offered
+from core.conversation.event import GroupChosen, Missed, Noted
 from core.conversation.input import Basis, Say
+from core.conversation.menus import put
 from core.conversation.moment import Draft, Moment, Notice
 from core.conversation.repeating import again
 from core.conversation.turn import Outcome
 from core.journey.answer import NOT_SURE, Answer
 from core.journey.question import Kind
 from core.understanding.expected import Expected, expected
+from core.understanding.identity_number import mask
 from core.understanding.ladder import RUNGS, Rung
 from core.understanding.understand import understand
 from core.understanding.understood import Status, Understood
@@ -22,15 +26,16 @@ GAVE_UP = "offer"  # the menu after the third miss: nobody is asked a fourth tim
 
 
 def hear(moment: Moment, say: Say) -> Draft:
-    """What the words come to."""
+    """What the words come to. An identity number in them goes no further than here."""
     question = moment.state.open.question if moment.state.open else ""
     awaited = _awaited(moment, question)
     vocabulary = moment.release.vocabulary
     assert vocabulary, "a release whose channels take words has a vocabulary"
     stopped = moment.loaded.stopped
-    understood = understand(say.text, awaited, vocabulary, today=today(moment.now), opted_out=stopped)
-    draft = _act_on(moment, say, understood)
-    if understood.masked and not draft.quiet:
+    text, masked = mask(say.text)
+    understood = understand(text, awaited, vocabulary, today=today(moment.now), opted_out=stopped)
+    draft = _act_on(moment, replace(say, text=text), understood)
+    if masked and not draft.quiet:
         draft = draft.plus(notices=(Notice("identity_number_seen"),))
     return draft
 
@@ -106,7 +111,7 @@ def _danger(moment: Moment, understood: Understood) -> Draft:
         return helping.emergency(moment, understood.urgent)
     if moment.talk.passed.get("urgent_weak_check") == day:
         return again(moment, outcome=Outcome.CLARIFY)
-    menu = Offered("urgent_weak_check", ("yes", "talk", "no"), (understood.urgent, day))
+    menu = put("urgent_weak_check", understood.urgent, day)
     return Draft((menu,), outcome=Outcome.CLARIFY, kind="urgent")
 
 
@@ -136,8 +141,7 @@ def _ask_again(moment: Moment, say: Say, understood: Understood) -> Draft:
         case Rung.EXAMPLE:
             return again(moment, _hint(moment, understood, "example"), first=(missed,), outcome=outcome)
         case Rung.OFFER:
-            offer = Offered(GAVE_UP, ("again", "call", "web", "person", "pause"))
-            return Draft((missed, offer), outcome=outcome)
+            return Draft((missed, put(GAVE_UP)), outcome=outcome)
 
 
 def _hint(moment: Moment, understood: Understood, rung: str = "hint") -> Notice:

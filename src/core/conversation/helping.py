@@ -9,13 +9,14 @@ from core.conversation.input import AskForPerson
 from core.conversation.moment import Draft, Moment, Notice, iso
 from core.conversation.turn import CaseChange, Outcome
 from core.journey.answer import NoValue
+from core.understanding.identity_number import mask
 
 CHILD = 18  # years: under that age the child line stands in place of the adults'
 
 
 def ask_for_person(moment: Moment, act: AskForPerson) -> Draft:
     """Every wish for a person opens a case, or adds to the open one; the citizen is told by when they are answered."""
-    words = short_enough(act.words)
+    words = mask(short_enough(act.words))[0]
     events = (Noted("", words),) if words else ()
     return open_case(moment, act.reason, interpreter=act.interpreter, outcome=Outcome.QUEUED).plus(first=events)
 
@@ -55,13 +56,8 @@ def emergency(moment: Moment, urgent: str) -> Draft:
     else:
         reads = Notice("reads_closed", (("next", iso(moment.office.hours.next_open(moment.now))),))
     events: tuple[Event, ...] = (event, Reminded())
-    notices = (*numbers(moment, urgent), reads)
-    return Draft(events, notices, outcome=Outcome.COMMAND, kind="urgent", then=then)
-
-
-def numbers(moment: Moment, urgent: str) -> tuple[Notice, ...]:
-    """Where to call, for that class."""
-    return (Notice("urgent_life_under18" if urgent == "life" and _is_child(moment) else f"urgent_{urgent}"),)
+    numbers = "urgent_life_under18" if urgent == "life" and _is_child(moment) else f"urgent_{urgent}"
+    return Draft(events, (Notice(numbers), reads), outcome=Outcome.COMMAND, kind="urgent", then=then)
 
 
 def undelivered(moment: Moment) -> Draft:

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from core.conversation.event import Offered
+
 YES_NO = ("yes", "no")
 CALL = ("soon", "1", "2", "3", "no")  # the numbers are slots, whose moments the prompt carries
 
@@ -25,6 +27,11 @@ MENUS: Mapping[str, tuple[str, ...]] = {
     "delete_confirm": (),  # the word with its number is written
 }
 UNPREFIXED = ("checkpoint", "private_gate", "private_gate_phone")  # older than the other texts of talking
+
+
+def put(menu: str, *data: str) -> Offered:
+    """The menu, about these things."""
+    return Offered(menu, MENUS[menu], data)
 
 
 def text_of(menu: str) -> str:
