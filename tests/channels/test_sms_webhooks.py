@@ -1,69 +1,41 @@
 """The door for providers: what is theirs is stored, and only then acknowledged."""
 
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
-import httpx
 import pytest
-from fastapi import FastAPI
 from structlog.testing import capture_logs
-from tests.channels.fakes import content
-from tests.fakes import FakeChance, FakeClock, FakeReleases
+from tests.channels.provider_door import PUBLIC, SID, TOKEN, ProviderDoor, by_account
+from tests.fakes import FakeChance
 from twilio.request_validator import RequestValidator
 
 from channels.http.simulated_numbers import PREFIX
 from channels.sms.simulator import Simulator
 from channels.sms.twilio import Twilio
 from channels.sms.webhooks import sms, webhook
-from channels.web.application import install
 from core.conversation.input import Input
-from core.delivery.channel import Inbound, Receipt, Request
-from core.errors import Unavailable
+from core.delivery.channel import Receipt
 
-ANNA, TOKEN, SID = f"{PREFIX}0001", "the token of tests", "AC1"
-PUBLIC = "https://veivalg.example"
+ANNA = f"{PREFIX}0001"
 TEXT = {"MessageSid": "SM1", "AccountSid": SID, "From": ANNA, "NumMedia": "0", "Body": "hemmelige ord"}
 
 
-@dataclass
-class Door:
-    """The application behind a proxy: it is asked by another name than its public one."""
-
-    app: FastAPI = field(default_factory=FastAPI)
-    clock: FakeClock = field(default_factory=FakeClock)
-    taken: list[Inbound] = field(default_factory=list)
-    away: bool = False
+class Door(ProviderDoor):
+    """Twilio, and the simulated network."""
 
     def __post_init__(self) -> None:
-        self.client = httpx.AsyncClient(transport=httpx.ASGITransport(self.app), base_url="http://10.0.0.7:8000")
+        super().__post_init__()
         self.network = Simulator(
             secrets=("a secret",), public_url=PUBLIC, post=self.post, clock=self.clock, chance=FakeChance()
         )
         twilio = Twilio(SID, (TOKEN,), "MG1", webhook(PUBLIC, "twilio", "status"), self.client)
-        accounts = {channel.account: channel for channel in (twilio, self.network)}
-        self.app.include_router(sms(accounts=accounts, take=self.take, public_url=PUBLIC, clock=self.clock))
-        install(self.app, releases=FakeReleases(content()), clock=self.clock, secure=True)
-
-    async def take(self, inbound: Inbound) -> None:
-        if self.away:
-            raise Unavailable("away")
-        self.taken.append(inbound)
-
-    async def post(self, request: Request) -> bool:
-        path = request.url.removeprefix(PUBLIC)
-        response = await self.client.post(path, content=request.body, headers=dict(request.headers))
-        return response.is_success
-
-    async def twilio(self, fields: dict[str, str], path: str = "/inbound", **changed: str) -> httpx.Response:
-        url = f"{PUBLIC}/channels/sms/twilio{path}"
-        headers = {"x-twilio-signature": RequestValidator(TOKEN).compute_signature(url, fields), **changed}
-        return await self.client.post(url.removeprefix(PUBLIC), data=fields, headers=headers)
+        accounts = by_account((twilio, self.network))
+        self.opens(sms(accounts=accounts, take=self.take, public_url=PUBLIC, clock=self.clock))
 
 
 @pytest.fixture
 async def door() -> AsyncIterator[Door]:
-    made = Door()
+    made = Door("sms")
     async with made.client:
         yield made
 

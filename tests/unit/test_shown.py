@@ -281,7 +281,7 @@ def test_answers_that_no_longer_count_are_named_and_the_rest_counted() -> None:
     assert show(many).text == "Disse svarene teller igjen: Det du vil, Situasjonen din, Alder og 2 til."
 
 
-@pytest.mark.parametrize("reason", [*Reason, "phone_no_call", "phone_no_sms", "no_sms_here"])
+@pytest.mark.parametrize("reason", [*Reason, "phone_no_sms", "no_sms_here"])
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_number_that_is_refused_gets_its_reason(reason: str, language: str) -> None:
     """(case 104)"""

@@ -6,8 +6,9 @@ have by lane.
 
 from typing import Any
 
-from sqlalchemy import ClauseElement, ColumnElement, Select, and_, bindparam, case, literal_column, or_, select, update
+from sqlalchemy import ClauseElement, ColumnElement, Select, and_, bindparam, literal_column, or_, select, update
 
+from adapters.store.outbox_statements import earlier, wait_again
 from adapters.store.tables import endpoint, lane, message
 
 ENDED: list[ColumnElement[Any]] = [
@@ -93,22 +94,9 @@ def endpoint_statements(insert: Any) -> dict[str, ClauseElement]:
         # Whoever changes what waits in a lane holds its row first, and gets numbers behind all that were given out.
         "replay_room": update(lane)
         .where(lane.c.address == bindparam("lane"))
-        .values(issued=lane.c.issued + bindparam("count"), due=_earlier(lane.c.due, bindparam("now")))
+        .values(issued=lane.c.issued + bindparam("count"), due=earlier(lane.c.due, bindparam("now")))
         .returning(lane.c.issued),
-        "replay_event": update(message)
-        .where(message.c.id == bindparam("id"), _ended())
-        .values(
-            state=literal_column("'waiting'"),
-            n=bindparam("n"),
-            attempt=literal_column("0"),
-            reason=literal_column("''"),
-            sent=literal_column("0"),
-            provider_ids=literal_column("''"),
-            not_before=bindparam("not_before"),
-            use_before=bindparam("use_before"),
-            changed=bindparam("at"),
-        )
-        .returning(message.c.id),
+        "replay_event": wait_again(_ended()),
     }
 
 
@@ -118,7 +106,3 @@ def _theirs() -> ColumnElement[bool]:
 
 def _ended() -> ColumnElement[bool]:
     return message.c.state.in_(ENDED)
-
-
-def _earlier(due: ColumnElement[Any], moment: ColumnElement[Any]) -> ColumnElement[Any]:
-    return case((or_(due.is_(None), due > moment), moment), else_=due)

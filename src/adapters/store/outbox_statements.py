@@ -62,11 +62,11 @@ def outbox_statements(insert: Any) -> dict[str, ClauseElement]:
         .where(this_lane)
         .values(
             issued=lane.c.issued + literal_column("1"),
-            due=_earlier(lane.c.due, bindparam("now", type_=lane.c.due.type)),
+            due=earlier(lane.c.due, bindparam("now", type_=lane.c.due.type)),
             dead=null(),  # whoever sends it again knows better
         )
         .returning(lane.c.issued),
-        "replay_message": _replay_message(),
+        "replay_message": wait_again(_ended()),
         "discard_message": update(message)
         .where(this_message, _ended())
         .values(state=literal_column("'discarded'"), changed=bindparam("at"))
@@ -197,11 +197,11 @@ def _pause_account(insert: Any) -> ClauseElement:
     return clause
 
 
-def _replay_message() -> ClauseElement:
-    """Let it wait behind all that waits: its old place may have been passed already."""
+def wait_again(ended: ColumnElement[bool]) -> ClauseElement:
+    """Let an ended message wait behind all that waits: its old place may have been passed already."""
     return (
         update(message)
-        .where(message.c.id == bindparam("id"), _ended())
+        .where(message.c.id == bindparam("id"), ended)
         .values(
             state=literal_column("'waiting'"),
             n=bindparam("n"),
@@ -221,5 +221,6 @@ def _ended() -> ColumnElement[bool]:
     return message.c.state.in_(MAY_BE_REPLAYED)
 
 
-def _earlier(due: ColumnElement[Any], moment: ColumnElement[Any]) -> ColumnElement[Any]:
+def earlier(due: ColumnElement[Any], moment: ColumnElement[Any]) -> ColumnElement[Any]:
+    """When a lane is due that is due at a moment, too."""
     return case((or_(due.is_(None), due > moment), moment), else_=due)
