@@ -66,6 +66,24 @@ def citizen(without_scripts: BrowserContext) -> Citizen:
     return Citizen(without_scripts.new_page())
 
 
+@pytest.fixture(scope="session")
+def finished(browser: Browser, address: str) -> Any:
+    """The cookie of somebody who has come to the result, for tests that only look."""
+    context = browser.new_context(base_url=address)
+    Citizen(context.new_page()).result()
+    state = context.storage_state()
+    context.close()
+    return state
+
+
+@pytest.fixture
+def looking(browser: Browser, address: str, finished: Any) -> Iterator[Citizen]:
+    """That somebody, with a phone of 320 pixels."""
+    context = browser.new_context(base_url=address, viewport={"width": 320, "height": 568}, storage_state=finished)
+    yield Citizen(context.new_page())
+    context.close()
+
+
 @pytest.fixture
 def narrow(browser: Browser, address: str) -> Iterator[Page]:
     """A phone of 320 pixels."""

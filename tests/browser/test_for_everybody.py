@@ -2,11 +2,12 @@
 
 import os
 from pathlib import Path
+from typing import Any, Literal
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 from tests.browser.citizen import JOBLESS, PATH, PEOPLE, Citizen
+from tests.browser.sound import sound
 
 from core.text import LANGUAGES
 
@@ -27,31 +28,31 @@ def test_axe_finds_nothing(browser: Browser, address: str, language: str) -> Non
     citizen = Citizen(context.new_page(), language)
     citizen.begin()
     citizen.go_on()
-    _sound(citizen.page, "a fault")
+    sound(citizen.page, "a fault")
     while citizen.question:
         citizen.answer(PATH[citizen.question])
     citizen.go_on()
     for where in pages(citizen):
-        _sound(citizen.see(where), where)
+        sound(citizen.see(where), where)
     citizen.see("result/what-if").select_option("#situation", "pupil")
     citizen.go_on()
-    _sound(citizen.page, "what-if")
+    sound(citizen.page, "what-if")
     citizen.see("save")
     citizen.go_on()
-    _sound(citizen.page, "a code")
+    sound(citizen.page, "a code")
     citizen.see("q/situation")
     citizen.answer("pupil")
-    _sound(citizen.page, "what goes")
+    sound(citizen.page, "what goes")
     context.close()
 
 
 @pytest.mark.parametrize("scheme", ["dark", "light"])
-def test_colours_are_easy_to_tell_apart(browser: Browser, address: str, scheme: str) -> None:
-    context = browser.new_context(base_url=address, color_scheme="dark" if scheme == "dark" else "light")
+def test_colours_are_easy_to_tell_apart(browser: Browser, address: str, finished: Any, scheme: str) -> None:
+    dark_or_light: Literal["dark", "light"] = "dark" if scheme == "dark" else "light"
+    context = browser.new_context(base_url=address, color_scheme=dark_or_light, storage_state=finished)
     citizen = Citizen(context.new_page())
-    citizen.result()
     for where in ("", "result", "q/help_with", "urgent", "exit", "talk"):
-        _sound(citizen.see(where), f"{scheme} {where}")
+        sound(citizen.see(where), f"{scheme} {where}")
     context.close()
 
 
@@ -96,11 +97,9 @@ def test_a_long_result_folds_on_the_screen_and_not_on_paper(narrow: Page) -> Non
     assert all(way.is_visible() for way in ways.all())
 
 
-def test_every_mark_stands_in_its_row(narrow: Page) -> None:
-    citizen = Citizen(narrow)
-    citizen.result()
+def test_every_mark_stands_in_its_row(looking: Citizen) -> None:
     for where in ("result", "q/want", "q/situation", "q/age", "q/county", "q/help_with", "result/what-if"):
-        tops = citizen.see(where).evaluate(
+        tops = looking.see(where).evaluate(
             """() => { const top = one => one.getBoundingClientRect().top;
             return [...document.querySelectorAll('.option')]
             .map(one => Math.round(top(one.querySelector('input')) - top(one.querySelector('label')))) }"""
@@ -108,11 +107,9 @@ def test_every_mark_stands_in_its_row(narrow: Page) -> None:
         assert set(tops) == {14}, where
 
 
-def test_wide_spacing_of_letters_and_lines_fits_too(narrow: Page) -> None:
-    citizen = Citizen(narrow)
-    citizen.result()
-    for where in pages(citizen):
-        page = citizen.see(where)
+def test_wide_spacing_of_letters_and_lines_fits_too(looking: Citizen) -> None:
+    for where in pages(looking):
+        page = looking.see(where)
         page.evaluate(
             """() => { for (const one of document.querySelectorAll('*')) { one.style.letterSpacing = '.12em';
             one.style.wordSpacing = '.16em'; one.style.lineHeight = '1.5'; } }"""
@@ -120,11 +117,9 @@ def test_wide_spacing_of_letters_and_lines_fits_too(narrow: Page) -> None:
         _fits(page, where)
 
 
-def test_buttons_and_options_are_large_enough(narrow: Page) -> None:
-    citizen = Citizen(narrow)
-    citizen.result()
-    for where in pages(citizen):
-        page = citizen.see(where)
+def test_buttons_and_options_are_large_enough(looking: Citizen) -> None:
+    for where in pages(looking):
+        page = looking.see(where)
         small = page.evaluate(
             """() => [...document.querySelectorAll('button, .button, .option label, summary, .field, select, nav a')]
             .filter(one => { const box = one.getBoundingClientRect(); return box.height > 0 && box.height < 43.9; })
@@ -176,11 +171,6 @@ def test_the_pictures_of_the_guide(browser: Browser, address: str) -> None:
         path=PICTURES / "result.png", clip={"x": 0, "y": 0, "width": 1100, "height": 1500}, full_page=True
     )
     context.close()
-
-
-def _sound(page: Page, where: str) -> None:
-    found = Axe().run(page)
-    assert found.violations_count == 0, f"{where}: {found.generate_report()}"
 
 
 def _fits(page: Page, where: str) -> None:

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, FrameLocator, Locator, Page, expect
 from tests.browser.citizen import JOBLESS, Citizen
+from tests.browser.sound import sound
 
 
 class Lab:
@@ -131,7 +131,7 @@ def test_a_citizen_begins_on_the_web_texts_chats_is_called_and_finishes_on_the_w
 
 
 def test_axe_finds_nothing_however_far_it_is(lab: Lab) -> None:
-    _sound(lab.page, "new")
+    sound(lab.page, "new")
     lab.presses()
     lab.presses()
     lab.answers("job")
@@ -143,9 +143,9 @@ def test_axe_finds_nothing_however_far_it_is(lab: Lab) -> None:
     expect(lab.chat.locator(".choices button").first).to_be_visible()
     lab.switch("Call me")
     expect(lab.page.locator("#matter")).to_contain_text("Promised")
-    _sound(lab.page, "everything")
+    sound(lab.page, "everything")
     lab.page.emulate_media(color_scheme="dark", reduced_motion="reduce")
-    _sound(lab.page, "dark")
+    sound(lab.page, "dark")
 
 
 def test_it_fits_a_small_phone(narrow: Page) -> None:
@@ -207,8 +207,3 @@ def test_the_last_request_can_be_repeated_in_a_terminal(lab: Lab) -> None:
     lab.chat.get_by_role("button", name="Start", exact=True).click()
     expect(lab.page.locator("#curl-chat")).to_contain_text("curl -X POST")
     expect(lab.page.locator("#reply-chat")).to_contain_text('"conversation"')
-
-
-def _sound(page: Page, where: str) -> None:
-    found = Axe().run(page)
-    assert found.violations_count == 0, f"{where}: {found.generate_report()}"

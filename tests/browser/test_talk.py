@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 from tests.browser.citizen import Citizen
+from tests.browser.sound import sound
 
 from core.text import LANGUAGES
 
@@ -79,8 +79,7 @@ def test_axe_finds_nothing(browser: Browser, address: str, language: str) -> Non
     context = browser.new_context(base_url=address)
     citizen = Citizen(context.new_page(), language)
     for where in every_page(citizen, f"1999 01{LANGUAGES.index(language):02}"):
-        found = Axe().run(citizen.page)
-        assert found.violations_count == 0, f"{where}: {found.generate_report()}"
+        sound(citizen.page, where)
     context.close()
 
 

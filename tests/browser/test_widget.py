@@ -5,8 +5,8 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Request, Route, expect
+from tests.browser.sound import sound
 
 DEMO = "/channels/chat/demo"
 
@@ -73,15 +73,15 @@ def widget(context: BrowserContext) -> Widget:
 def test_axe_finds_nothing_and_nothing_scrolls_sideways(widget: Widget) -> None:
     """(CD-12)"""
     widget.page.goto(DEMO)
-    _sound(widget.page, "closed")
+    sound(widget.page, "closed")
     widget.opens()
-    _sound(widget.page, "open")
+    sound(widget.page, "open")
     widget.begins()
-    _sound(widget.page, "a question")
+    sound(widget.page, "a question")
     widget.writes("bla bla bla")
     expect(widget.log.locator(".citizen")).to_have_count(1)
     widget.root.locator("summary", has_text="Flere valg").click()
-    _sound(widget.page, "more")
+    sound(widget.page, "more")
     assert widget.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
@@ -286,7 +286,7 @@ def test_colours_are_easy_to_tell_apart(browser: Browser, address: str, scheme: 
     widget.begins()
     widget.writes("1")
     expect(widget.log.locator(".citizen")).to_have_count(1)
-    _sound(widget.page, scheme)
+    sound(widget.page, scheme)
     context.close()
 
 
@@ -300,8 +300,3 @@ def _says_elsewhere(widget: Widget, words: str) -> None:
           body: JSON.stringify({ client_message_id: crypto.randomUUID(), type: 'text', text: words }) }); }""",
         words,
     )
-
-
-def _sound(page: Page, where: str) -> None:
-    found = Axe().run(page)
-    assert found.violations_count == 0, f"{where}: {found.generate_report()}"
