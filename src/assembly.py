@@ -120,7 +120,7 @@ class Assembly:
 
     def code_of(self, known: Known, language: str, number: int, kind: str) -> str:
         """A code as the citizen reads it; as a link when one was asked for."""
-        code = self.store.code_of(known, number, "move" if kind == "link" else kind)
+        code = self.store.code_of(known, number, "return" if kind == "return" else "move")
         return f"{self.settings.public_url}/{language}/go/{code}" if kind == "link" else code
 
     def chat_settings(self) -> ChatSettings:

@@ -20,8 +20,9 @@ from core.ports import Chance, Clock, Outbox
 from core.use_cases.deliver import Attempt, Words, deliver
 from core.use_cases.round import Receives
 
-# A provider that takes a second for a message gets some thirty a second; one that hangs holds no more of our sockets.
-MOST = 32
+# A provider that takes a second for a message gets thirty a second at least; one that hangs holds no more of our sockets.
+MOST = 48
+LOT = 16  # at least are claimed together, when so many wait: a claim costs nearly the same for one as for all
 WAITING = "account_waits"
 PROBED = timedelta(seconds=15)  # while one asks whether an endpoint is back, the others wait
 KEPT_BREAKERS = 1000  # of endpoints: those that answer need none
@@ -90,7 +91,8 @@ class Line:
     def _room(self) -> int:
         match self._breaker("").phase(self.clock.now()):
             case Phase.CLOSED:
-                return MOST - len(self._flying)
+                free = MOST - len(self._flying)
+                return free if free >= LOT else 0
             case Phase.HALF_OPEN if not self._flying:
                 return 1
             case _:

@@ -15,7 +15,7 @@ from adapters.store.moments import written
 from adapters.store.sending import Part, sent, timed
 from core.case.norway import today
 from core.conversation.input import Origin
-from core.conversation.turn import Changes, Count, NewCode, invite_of
+from core.conversation.turn import Changes, Count, NewCode, invite_of, promise_to
 
 SHARDS = 64
 
@@ -50,8 +50,8 @@ def writes_of(changes: Changes, key: PersonKey, wrapped: bytes, lookup: LookupKe
 
 def hash_of(code: str, origin: Origin, lookup: LookupKey) -> bytes:
     """Where a code is found that was given from there. What an address was invited by, only that address can give."""
-    invite = invite_of(origin.account, origin.sender)
-    return lookup.invite(invite) if code == invite else lookup.code(code)
+    invites = invite_of(origin.account, origin.sender), promise_to(origin.account, origin.sender)
+    return lookup.invite(code) if code in invites else lookup.code(code)
 
 
 def counting(counts: Iterable[Count]) -> tuple[str, dict[str, Any]]:

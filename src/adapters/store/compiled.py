@@ -107,7 +107,7 @@ def _queries() -> dict[str, Select[Any]]:
 
 @cache
 def _statements(insert: Any) -> dict[str, ClauseElement]:
-    return {**queue_statements(insert), **endpoint_statements(insert)}
+    return {**queue_statements(insert), **endpoint_statements(insert), "turn": queries()["turn"]}
 
 
 @cache

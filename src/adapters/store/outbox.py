@@ -12,9 +12,10 @@ from adapters.store import rows
 from adapters.store.claiming import Taken, claiming
 from adapters.store.database import Database, transact_freely
 from adapters.store.moments import milliseconds, written
-from adapters.store.settling import discarding, freezing, pausing, replaying, settling
+from adapters.store.settling import Frozen, discarding, pausing, replaying, settling
 from adapters.store.telling import StoredReceipts
 from adapters.store.vault import Vault
+from adapters.store.wording import Wording
 from core.conversation.turn import Overtaken, Turn
 from core.delivery.message import Claimed, State
 from core.delivery.queue import Listed, Result
@@ -38,6 +39,7 @@ class StoredOutbox(StoredReceipts):
         self._database = database
         self._vault = vault
         self._clock = clock
+        self._wording = Wording(database)
 
     async def claim(self, accounts: Sequence[str], limit: int, lease: timedelta) -> tuple[Claimed, ...]:
         """Take the first message of each of some lanes that are due. Nothing when others are at them just now."""
@@ -53,16 +55,16 @@ class StoredOutbox(StoredReceipts):
 
     async def turn_of(self, claimed: Claimed) -> Turn:
         """The turn that says it. NotFound when it was erased."""
-        place = {"conversation": claimed.conversation, "version": claimed.version}
-        found = await self._database.rows("turn", place)
+        found = await self._wording.turn((claimed.conversation, claimed.version))
         if not found:
             raise NotFound("no such turn")
-        return rows.turn(found[0], _key_of(claimed))
+        return rows.turn(found, _key_of(claimed))
 
     async def freeze(self, claimed: Claimed, parts: Sequence[str]) -> None:
         """Keep its words, sealed. Overtaken when the lane was claimed by another since."""
         sealed = _key_of(claimed).seal(to_json(list(parts)), claimed.id, "parts")
-        await self._database.transact(partial(freezing, claimed, sealed, len(parts)))
+        if not await self._wording.freeze(Frozen(claimed, sealed, len(parts))):
+            raise Overtaken("lane")
 
     async def settle(self, results: Sequence[Result]) -> None:
         """Write what became of some, all at once. A result whose fence is old is dropped."""

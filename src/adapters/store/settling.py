@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from adapters.store.database import Steps
 from adapters.store.moments import milliseconds, written
@@ -12,6 +12,14 @@ from core.delivery.message import KINDS, Claimed, State
 from core.delivery.queue import Result
 
 NONE_LAST = -1  # no lane gives that number out
+
+
+class Frozen(NamedTuple):
+    """The words of a message, sealed."""
+
+    claimed: Claimed
+    parts: bytes
+    part_count: int
 
 
 def settling(told: Sequence[tuple[Result, int]], at: datetime) -> Steps[None]:
@@ -29,12 +37,21 @@ def settling(told: Sequence[tuple[Result, int]], at: datetime) -> Steps[None]:
     yield from learning([*dead, *grown], lanes, written(at))
 
 
-def freezing(claimed: Claimed, parts: bytes, part_count: int) -> Steps[None]:
-    """Keep the sealed words."""
-    held = yield "hold_lane", {"lane": claimed.lane, "fence": claimed.fence}
-    frozen = held and (yield "freeze_message", {"id": claimed.id, "parts": parts, "part_count": part_count})
-    if not frozen:
-        raise Overtaken("lane")
+def freezing(words: Sequence[Frozen]) -> Steps[list[bool]]:
+    """Keep the sealed words of some, and tell of each whether its lease still held. Lanes are locked in one order."""
+    in_order = sorted(words, key=lambda one: one.claimed.lane)
+    held = yield "hold_lane", [{"lane": one.claimed.lane, "fence": one.claimed.fence} for one in in_order]
+    current = {bytes(address) for (address,) in held}
+    kept = yield (
+        "freeze_message",
+        [
+            {"id": one.claimed.id, "parts": one.parts, "part_count": one.part_count}
+            for one in words
+            if one.claimed.lane in current
+        ],
+    )
+    frozen = {id for (id,) in kept}
+    return [one.claimed.id in frozen for one in words]
 
 
 def pausing(account: str, until: int) -> Steps[None]:

@@ -19,6 +19,7 @@ from adapters.store.timers import StoredTimers
 from adapters.store.tries import StoredTries
 from adapters.store.vault import Vault
 from adapters.store.watched import Watched
+from adapters.store.wording import Wording
 from core.errors import Unavailable
 from core.ports import Clock
 
@@ -57,6 +58,7 @@ class Store(
         self._clock = clock
         self._wrote = wrote
         self._vault = Vault(keys, self._watched)
+        self._wording = Wording(self._watched)
         self.inbox = StoredInbox(self._watched, self._vault, clock)
         self.endpoints = StoredEndpoints(self._watched, self._vault)
 

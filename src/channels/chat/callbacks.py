@@ -40,7 +40,7 @@ class SlotsOut(Out):
     slots: tuple[SlotOut, ...]
 
 
-class Callback(BaseModel):
+class CallWish(BaseModel):
     """Ask to be called. Without a slot, as soon as possible. Asked twice, it is still one call."""
 
     model_config = ConfigDict(
@@ -56,7 +56,7 @@ class Callback(BaseModel):
     may_leave_message: bool = False
 
 
-class Move(BaseModel):
+class CallMove(BaseModel):
     """Have the call at another time; without a slot, as soon as possible."""
 
     model_config = ConfigDict(frozen=True, json_schema_extra={"examples": [{"slot_id": "slt_20261125T0930Z"}]})
@@ -64,7 +64,7 @@ class Move(BaseModel):
     slot_id: Annotated[str, Field(max_length=40)] | None = None
 
 
-class Promised(Out):
+class CallPromised(Out):
     """The call as it is promised now."""
 
     callback: CallbackOut
@@ -82,10 +82,10 @@ def list_slots(chat: Chat) -> Callable[..., Awaitable[SlotsOut]]:
     return list_slots
 
 
-def book(chat: Chat) -> Callable[..., Awaitable[Promised]]:
+def book(chat: Chat) -> Callable[..., Awaitable[CallPromised]]:
     """The route."""
 
-    async def book(conversation: str, request: Request, callback: Callback) -> Promised:
+    async def book(conversation: str, request: Request, callback: CallWish) -> CallPromised:
         """Ask to be called. A slot that others have taken is a 409 with others that have room."""
         speaker = await chat.writer(conversation, request)
         act = BookCall(
@@ -96,10 +96,10 @@ def book(chat: Chat) -> Callable[..., Awaitable[Promised]]:
     return book
 
 
-def move(chat: Chat) -> Callable[..., Awaitable[Promised]]:
+def move(chat: Chat) -> Callable[..., Awaitable[CallPromised]]:
     """The route."""
 
-    async def move(conversation: str, callback: str, request: Request, move: Move) -> Promised:
+    async def move(conversation: str, callback: str, request: Request, move: CallMove) -> CallPromised:
         """Have the call at another time, until two minutes before it."""
         speaker = await chat.writer(conversation, request)
         await _own(chat, speaker, callback)
@@ -141,7 +141,7 @@ async def booked_in(chat: Chat, turn: Turn) -> CallbackOut:
     return callback_of(chat, call.id, call.due, call.slot)
 
 
-async def _promise(chat: Chat, speaker: Speaker, id: str, act: Act, body: str) -> Promised:
+async def _promise(chat: Chat, speaker: Speaker, id: str, act: Act, body: str) -> CallPromised:
     try:
         turn = await chat.take(speaker.conversation, id, act, body)
     except SlotFull:
@@ -152,7 +152,7 @@ async def _promise(chat: Chat, speaker: Speaker, id: str, act: Act, body: str) -
     except NotFound:
         await chat.known(speaker.conversation)
         raise Faulty("/slot_id", "slot_not_offered") from None
-    return Promised(
+    return CallPromised(
         callback=await booked_in(chat, turn),
         cursor=str(cursor_after(turn)),
         events=await shown_in(chat, speaker, turn),

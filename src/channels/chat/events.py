@@ -20,7 +20,7 @@ MOST = 200
 USUAL = 100
 
 
-class Listed(Out):
+class EventList(Out):
     """Events, oldest first, and where to go on. `more`: there are others after these already."""
 
     events: tuple[EventOut, ...]
@@ -66,10 +66,10 @@ class Onward:
         return [StreamLine(event) for event in found]
 
 
-def list_events(chat: Chat) -> Callable[..., Awaitable[Listed]]:
+def list_events(chat: Chat) -> Callable[..., Awaitable[EventList]]:
     """The route."""
 
-    async def events(conversation: str, request: Request) -> Listed:
+    async def events(conversation: str, request: Request) -> EventList:
         """What was said and shown after a cursor, or after the last event that was seen."""
         speaker = await chat.speaker(conversation, request)
         seen = read_cursor(request.query_params.get("after", ""))
@@ -110,7 +110,7 @@ async def _read(chat: Chat, speaker: Speaker, seen: Cursor, limit: int) -> tuple
     return await after(chat, speaker, await chat.known(speaker.conversation), seen, limit)
 
 
-def _listed(found: tuple[EventOut, ...], limit: int, known: Known, seen: Cursor) -> Listed:
+def _listed(found: tuple[EventOut, ...], limit: int, known: Known, seen: Cursor) -> EventList:
     """The events, and the cursor behind the last of them; in the middle of a turn, the turn is read again."""
     shown, more = found[:limit], len(found) > limit
     if more:
@@ -118,7 +118,7 @@ def _listed(found: tuple[EventOut, ...], limit: int, known: Known, seen: Cursor)
     else:
         last = shown[-1].sequence if shown else max(seen.event, known.last_event)
         cursor = Cursor(known.version if last == known.last_event else seen.version, last)
-    return Listed(events=shown, cursor=str(cursor), more=more)
+    return EventList(events=shown, cursor=str(cursor), more=more)
 
 
 def _number(request: Request, name: str, usual: int, most: int) -> int:

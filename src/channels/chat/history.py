@@ -99,7 +99,7 @@ def _besides(chat: Chat, known: Known, turns: Sequence[Turn]) -> Mapping[int, Be
 
 def code_of(chat: Chat, known: Known, language: str, number: int, kind: str) -> str:
     """A code as the citizen reads it; for a link, its whole address."""
-    code = chat.reading.code_of(known, number, "move" if kind == "link" else kind)
+    code = chat.reading.code_of(known, number, "return" if kind == "return" else "move")
     return link_to(chat, code, language) if kind == "link" else code
 
 

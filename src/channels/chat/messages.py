@@ -62,7 +62,7 @@ class Message(BaseModel):
     )
 
 
-class Taken(Out):
+class MessageTaken(Out):
     """How a message was taken, and what to show now. Whatever was said, this is a 200."""
 
     outcome: Literal["accepted", "clarify", "not_understood", "stale", "command", "queued_for_person", "closed"] = (
@@ -74,17 +74,17 @@ class Taken(Out):
     events: tuple[EventOut, ...]
 
 
-def answer(chat: Chat) -> Callable[..., Awaitable[Taken]]:
+def answer(chat: Chat) -> Callable[..., Awaitable[MessageTaken]]:
     """The route."""
 
-    async def answer(conversation: str, request: Request, message: Message) -> Taken:
+    async def answer(conversation: str, request: Request, message: Message) -> MessageTaken:
         """Say something. The same `client_message_id` with the same body gives the same reply, also in parallel."""
         speaker = await chat.writer(conversation, request)
         seen = read_cursor(message.after) if message.after else None
         turn = await _take(chat, speaker.conversation, message)
         release = await chat.releases.get(turn.release)
         events = await (since(chat, speaker, turn, seen) if seen else shown_in(chat, speaker, turn))
-        return Taken(
+        return MessageTaken(
             outcome="stale" if turn.outcome is Outcome.CONFLICT else turn.outcome.value,
             understood=understood_of(release, turn),
             turn="counsellor" if turn.outcome is Outcome.QUEUED else "citizen",

@@ -36,7 +36,7 @@ class LimitsOut(Out):
     long_poll_seconds: int
 
 
-class CapabilitiesOut(Out):
+class CapabilityLimits(Out):
     """The widest limits that a front-end can declare."""
 
     max_choices: int
@@ -58,7 +58,7 @@ class Meta(Out):
     content_version: str
     journeys: tuple[JourneyOut, ...]
     limits: LimitsOut
-    capabilities: CapabilitiesOut
+    capabilities: CapabilityLimits
     opening_hours: Hours
     channels: tuple[str, ...]
 
@@ -94,7 +94,7 @@ def meta(chat: Chat) -> Callable[..., Awaitable[Meta]]:
                 for journey in release.journeys.values()
             ),
             limits=_limits(chat),
-            capabilities=CapabilitiesOut(
+            capabilities=CapabilityLimits(
                 max_choices=MOST_CHOICES, choice_title_max=LONGEST_TITLE, text_formats=("plain",)
             ),
             opening_hours=Hours(

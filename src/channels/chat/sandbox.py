@@ -19,7 +19,7 @@ from channels.http.errors import Unauthorized
 A_YEAR = 366 * 24 * 3600
 
 
-class Forward(BaseModel):
+class ClockForward(BaseModel):
     """How far."""
 
     model_config = ConfigDict(frozen=True, json_schema_extra={"examples": [{"seconds": 86400}]})
@@ -27,7 +27,7 @@ class Forward(BaseModel):
     seconds: Annotated[int, Field(ge=0, le=A_YEAR)]
 
 
-class Now(Out):
+class SandboxTime(Out):
     """The time of the sandbox."""
 
     now: str
@@ -57,19 +57,19 @@ class SmsIn(BaseModel):
     text: Annotated[str, Field(max_length=2000)]
 
 
-class Written(Out):
+class SmsWritten(Out):
     """The id of the text, as the phone network has it."""
 
     id: str
 
 
-def forward(chat: Chat) -> Callable[..., Awaitable[Now]]:
+def forward(chat: Chat) -> Callable[..., Awaitable[SandboxTime]]:
     """The route."""
 
-    async def forward(request: Request, forward: Forward) -> Now:
+    async def forward(request: Request, forward: ClockForward) -> SandboxTime:
         """Turn the clock forward. What is due by then happens: reminders, call notices, messages on their way."""
         now = await _sandbox(chat, request).forward(timedelta(seconds=forward.seconds))
-        return Now(now=now.astimezone(UTC).isoformat(timespec="seconds"))
+        return SandboxTime(now=now.astimezone(UTC).isoformat(timespec="seconds"))
 
     return forward
 
@@ -90,14 +90,14 @@ def outbox(chat: Chat) -> Callable[..., Awaitable[Outbox]]:
     return outbox
 
 
-def inbound(chat: Chat) -> Callable[..., Awaitable[Written]]:
+def inbound(chat: Chat) -> Callable[..., Awaitable[SmsWritten]]:
     """The route."""
 
-    async def inbound(request: Request, sms: SmsIn) -> Written:
+    async def inbound(request: Request, sms: SmsIn) -> SmsWritten:
         """Let a phone write to us. It comes by the signed webhook, as from any provider."""
         sandbox = _sandbox(chat, request)
         try:
-            return Written(id=await sandbox.says(sms.from_, sms.text))
+            return SmsWritten(id=await sandbox.says(sms.from_, sms.text))
         except ValueError:
             raise Faulty("/from", "phone_not_simulated") from None
 

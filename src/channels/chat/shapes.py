@@ -1,10 +1,14 @@
 """What every transport tells: events, and what is in them. Unknown fields and types are to be ignored."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 Value = str | int | float | tuple[str, ...]  # NOT_SURE and DECLINED as "not_sure" and "declined"
+
+
+Moment = Annotated[str, Field(json_schema_extra={"format": "date-time"})]  # RFC 3339, in UTC
+Day = Annotated[str, Field(json_schema_extra={"format": "date"})]
 
 
 class Out(BaseModel):
@@ -67,7 +71,7 @@ class EventOut(Out):
     sequence: int = Field(description="Its place in the conversation, without gaps")
     type: Literal["message", "prompt", "result", "conflict", "set_aside", "returned", "channel"]
     from_: Literal["service", "citizen", "counsellor"] = Field(serialization_alias="from")
-    at: str
+    at: Moment
     text: str | None = None
     channel: str | None = Field(default=None, description="Where it was said, or sent, when that was not in chat")
     prompt: PromptOut | None = None

@@ -37,7 +37,10 @@ class Switch(BaseModel):
 
 
 class Switched(Out):
-    """What was done. A code or link is good for half an hour, once. An invited number goes on when it answers yes."""
+    """What was done. A code or link is good for half an hour, once. An invited number goes on when it answers yes.
+
+    To SMS, a code is what the citizen texts from their number: it was asked by somebody else, and is not written to.
+    """
 
     to: Literal["web", "sms", "phone"]
     status: Literal["code", "link", "invited", "moved", "call_booked"]
@@ -93,7 +96,7 @@ async def _switched(chat: Chat, speaker: Speaker, switch: Switch, turn: Turn) ->
             told = {"status": "call_booked", "callback": await booked_in(chat, turn)}
         case _, "invite":
             told = {"status": "invited"}
-        case _, "move" | "link":
+        case _, "move" | "link" | "sms":
             code = await code_in(chat, turn)
             shown = {"link": link_to(chat, code, turn.language)} if issued == "link" else {"code": code}
             until = (turn.at + HALF_AN_HOUR).astimezone(UTC).isoformat(timespec="seconds")

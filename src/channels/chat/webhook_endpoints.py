@@ -12,7 +12,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from channels.chat.keys import is_key
-from channels.chat.operations import UUID_KEY, V1, Operation
+from channels.chat.operations import V1, Operation
+from channels.chat.parameter import BEFORE, UUID_KEY, limit
 from channels.chat.problems import Faulty, Forbidden, IdempotencyMismatch
 from channels.chat.service import Chat, bearer, drawn_key
 from channels.chat.shapes import Out
@@ -35,7 +36,7 @@ class Hooks:
     outgoing: Outgoing
 
 
-class EndpointIn(BaseModel):
+class NewEndpoint(BaseModel):
     """A new endpoint: it hears of all conversations that are begun, or go on, with this server key."""
 
     model_config = ConfigDict(frozen=True, json_schema_extra={"examples": [{"url": "https://frontend.example/hooks"}]})
@@ -53,7 +54,7 @@ class EndpointOut(Out):
     disabled_at: str | None = None
 
 
-class Created(Out):
+class EndpointCreated(Out):
     """A new endpoint, and what its deliveries are signed with: shown this once."""
 
     endpoint: EndpointOut
@@ -110,7 +111,7 @@ class DeliveryOut(Out):
     changed_at: str
 
 
-class Log(Out):
+class DeliveryLog(Out):
     """Deliveries, newest first. `next`: give it as `before` for those that are older; left out when there are none."""
 
     deliveries: tuple[DeliveryOut, ...]
@@ -123,10 +124,10 @@ class Routes:
     def __init__(self, hooks: Hooks) -> None:
         self.endpoints, self.outgoing = hooks.endpoints, hooks.outgoing
 
-    def create(self, chat: Chat) -> Callable[..., Awaitable[Created]]:
+    def create(self, chat: Chat) -> Callable[..., Awaitable[EndpointCreated]]:
         """The route."""
 
-        async def create(request: Request, new: EndpointIn) -> Created:
+        async def create(request: Request, new: NewEndpoint) -> EndpointCreated:
             """Name an address that events are sent to. Over TLS and in public, outside a demonstration."""
             owner, key = owner_of(chat, request), drawn_key(request)
             if fault := self.outgoing.fault(new.url):
@@ -140,7 +141,7 @@ class Routes:
                 raise Faulty("/url", "endpoints_full") from None
             if kept.url != new.url:
                 raise IdempotencyMismatch
-            return Created(endpoint=_endpoint(kept), secret=secret)
+            return EndpointCreated(endpoint=_endpoint(kept), secret=secret)
 
         return create
 
@@ -192,10 +193,10 @@ class Routes:
 
         return replay
 
-    def deliveries(self, chat: Chat) -> Callable[..., Awaitable[Log]]:
+    def deliveries(self, chat: Chat) -> Callable[..., Awaitable[DeliveryLog]]:
         """The route."""
 
-        async def deliveries(endpoint: str, request: Request) -> Log:
+        async def deliveries(endpoint: str, request: Request) -> DeliveryLog:
             """What was sent and what waits, newest first; nothing of what it says."""
             given, before = request.query_params.get("limit", ""), request.query_params.get("before", "")
             if given and not (given.isascii() and given.isdigit() and len(given) < 4):
@@ -204,32 +205,27 @@ class Routes:
             owner = owner_of(chat, request)
             found = await self.endpoints.deliveries(owner, endpoint, limit, before.replace("_", " ", 1))
             following = found[-1].place.replace(" ", "_") if len(found) == limit else None
-            return Log(deliveries=tuple(_delivery(one) for one in found), next=following)
+            return DeliveryLog(deliveries=tuple(_delivery(one) for one in found), next=following)
 
         return deliveries
 
 
 def operations(hooks: Hooks) -> tuple[Operation, ...]:
     """The operations on endpoints, for the table of all."""
-    routes, many = Routes(hooks), f"{V1}/webhook-endpoints"
+    routes, many, tag = Routes(hooks), f"{V1}/webhook-endpoints", "webhooks"
     one, known = f"{many}/{{endpoint}}", ("unauthorized", "forbidden", "rate_limited")
     mine = (*known, "not_found")
-    limit = ("query", "limit", "At most so many; 100 unless told, 200 at most")
-    before = ("query", "before", "`next` of the page before")
+    keyed = (*mine, "validation_failed")
+    created, accepted, empty = HTTPStatus.CREATED, HTTPStatus.ACCEPTED, HTTPStatus.NO_CONTENT
+    page = (limit("deliveries", USUAL, MOST), BEFORE)
+    making = (*known, "validation_failed", "idempotency_mismatch")
     return (
-        Operation(
-            "POST",
-            many,
-            routes.create,
-            (*known, "validation_failed", "idempotency_mismatch", "content_too_large"),
-            HTTPStatus.CREATED,
-            (UUID_KEY,),
-        ),
-        Operation("GET", many, routes.list, known),
-        Operation("DELETE", one, routes.remove, mine, HTTPStatus.NO_CONTENT),
-        Operation("POST", f"{one}/secrets", routes.change_secret, (*mine, "validation_failed"), takes=(UUID_KEY,)),
-        Operation("POST", f"{one}/replay", routes.replay, (*mine, "validation_failed"), HTTPStatus.ACCEPTED),
-        Operation("GET", f"{one}/deliveries", routes.deliveries, (*mine, "validation_failed"), takes=(limit, before)),
+        Operation("create_endpoint", tag, "POST", many, routes.create, making, created, (UUID_KEY,)),
+        Operation("list_endpoints", tag, "GET", many, routes.list, known),
+        Operation("remove_endpoint", tag, "DELETE", one, routes.remove, mine, empty),
+        Operation("change_secret", tag, "POST", f"{one}/secrets", routes.change_secret, keyed, takes=(UUID_KEY,)),
+        Operation("replay_events", tag, "POST", f"{one}/replay", routes.replay, mine, accepted),
+        Operation("list_deliveries", tag, "GET", f"{one}/deliveries", routes.deliveries, keyed, takes=page),
     )
 
 

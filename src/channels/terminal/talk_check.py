@@ -17,7 +17,7 @@ ELSEWHERE = ("_screen", "_phone")  # never sent as an SMS
 NOT_ONE = ("talk_reasons", "talk_reasons_some", "talk_pathways", "talk_check_list", "talk_aloud_press")
 GAP = re.compile(r"\{([^{}]*)\}")
 TOGETHER = 2  # segments of a text of urgent help with the one on who reads it
-LONGEST_OFFICE = Office(phone="+47 55 55 33 33", public_url="https://veiledning.fylket.no")
+LONGEST_OFFICE = Office(phone="+47 55 55 33 33", sms_number="+47 594 12 345", public_url="https://veiledning.fylket.no")
 MOMENTS = ("by", "next", "from", "to", "at", "slot1", "slot2", "slot3")
 YEAR = [datetime(2026, 1, 1, 12, tzinfo=UTC) + timedelta(days) for days in range(365)]
 SIMPLE: Mapping[str, str] = {
@@ -37,7 +37,7 @@ KNOWN = frozenset(
         *MOMENTS,
         *(f"{one}_day" for one in MOMENTS),
         *(f"{one}_clock" for one in MOMENTS),
-        *("until", "title", "standing", "given", "names", "phone", "host", "reasons", "ways", "answers"),
+        *("until", "title", "standing", "given", "names", "phone", "host", "sms_number", "reasons", "ways", "answers"),
     )
 )
 

@@ -6,9 +6,9 @@ from http import HTTPStatus
 from channels.web.visit import Visit
 from core.conversation.answering import LONGEST_WORDS
 from core.conversation.calling import SlotFull, TooLate
-from core.errors import Conflict, DomainError, Invalid, NotFound, TooMany
+from core.errors import Conflict, DomainError, Invalid, NotFound
 
-REFUSED = (Invalid, Conflict, NotFound, TooMany)  # what a citizen can mend
+REFUSED = (Invalid, Conflict, NotFound)  # what a citizen can mend
 FIELDS = {"choose_one": "to", "no_sms_here": "to", "write_less": "words"}
 
 
@@ -32,8 +32,6 @@ def refusal_of(visit: Visit, error: DomainError, *, number: str = "number") -> R
             return Refusal(visit.say("web_slot_full"), "when", HTTPStatus.CONFLICT)
         case TooLate():
             return Refusal(visit.say("talk_call_too_late"), "when", HTTPStatus.CONFLICT)
-        case TooMany():  # somebody else has asked that number, and it has not answered
-            return Refusal(visit.say("web_number_asked"), number, HTTPStatus.TOO_MANY_REQUESTS)
         case NotFound():
             return Refusal(visit.say("web_slot_gone"), "when", HTTPStatus.UNPROCESSABLE_ENTITY)
     raise error

@@ -7,11 +7,12 @@ from datetime import datetime
 from core.conversation.event import CallBooked, CallEnded, CaseOpened, CodeIssued, Invited, Moved, Noted
 from core.conversation.input import AskForPerson, BookCall, Redeem, Undelivered
 from core.conversation.moment import HALF_AN_HOUR
+from core.conversation.talk import Talk
 from core.conversation.turn import Turn
 
 CALLS = frozenset(("call", "missed_call", "no_answer"))  # reasons whose promise is the call
 OURS = frozenset(("undelivered",))  # and those that the citizen was promised nothing for
-SHOWN = frozenset(("move", "link"))  # codes to go on with elsewhere
+SHOWN = frozenset(("move", "link", "sms"))  # codes to go on with elsewhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,17 @@ def newest_call(turns: Sequence[Turn]) -> tuple[str, str]:
                     ended = outcome
     cases = [event.case for turn in turns for event in turn.events if isinstance(event, CaseOpened)]
     return ended, cases[-1] if cases else ""
+
+
+def is_texted(turns: Sequence[Turn], talk: Talk, account: str) -> bool:
+    """Whether the number that is called gets texts of the call; not when it is to be called for somebody else too."""
+    if not account or not talk.call or talk.reach.get(account) == talk.call.number:
+        return bool(account and talk.call)
+    texted = False
+    for turn in turns:
+        if any(isinstance(event, CallBooked) and event.number == talk.call.number for event in turn.events):
+            texted = any(isinstance(event, CodeIssued) and event.kind == "invite" for event in turn.events)
+    return texted
 
 
 def wanted_for_call(turns: Sequence[Turn], call: str) -> str:

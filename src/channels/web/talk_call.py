@@ -7,7 +7,7 @@ from starlette.responses import Response
 from channels.web.calls import call_told, number_told
 from channels.web.offered import offered
 from channels.web.refusals import REFUSED, Refusal, refusal_of
-from channels.web.story import newest_call, wanted_for_call
+from channels.web.story import is_texted, newest_call, wanted_for_call
 from channels.web.submitted import SOON, call_in, slot_in
 from channels.web.talk import page
 from channels.web.visit import Visit
@@ -69,7 +69,7 @@ async def _receipt(visit: Visit, known: Known, refusal: Refusal | None = None) -
     ended, case = newest_call(turns)
     if call is None:
         return _over(visit, ended, case) if ended else visit.go("/talk#call")
-    return await _standing(visit, call, known.case or case, turns, refusal)
+    return await _standing(visit, known, call, known.case or case, turns, refusal)
 
 
 def _over(visit: Visit, ended: str, case: str) -> Response:
@@ -81,7 +81,9 @@ def _over(visit: Visit, ended: str, case: str) -> Response:
     )
 
 
-async def _standing(visit: Visit, call: Call, case: str, turns: Sequence[Turn], refusal: Refusal | None) -> Response:
+async def _standing(
+    visit: Visit, known: Known, call: Call, case: str, turns: Sequence[Turn], refusal: Refusal | None
+) -> Response:
     number, office = number_told(visit, call.number), visit.service.office
     return visit.page(
         "talk_call.html",
@@ -94,7 +96,7 @@ async def _standing(visit: Visit, call: Call, case: str, turns: Sequence[Turn], 
         number=number.readable,
         slot=call.slot,
         calls_from=office.phone,
-        told_by_sms=bool(office.sms_account) and number.may_get_sms,
+        told_by_sms=number.may_get_sms and is_texted(turns, known.state.talk, office.sms_account),
         interpreter=wanted_for_call(turns, call.id),
         may_change=not is_being_made(call, visit.now),
         days=await offered(visit),

@@ -27,10 +27,11 @@ async def move(visit: Visit) -> Response:
     known = await visit.begun_anyhow()
     try:
         wish = move_in(visit.form)
-        await visit.take(wish)
+        turn = await visit.take(wish)
     except REFUSED as error:
         return await page(visit, known, refusal_of(visit, error, number="sms-number"))
-    return visit.go("/talk/sms" if wish.channel == "sms" else "/talk/code")
+    to_number = wish.channel == "sms" and not any(prompt.kind == "code" for prompt in turn.prompts)
+    return visit.go("/talk/sms" if to_number else "/talk/code")
 
 
 async def show_sms(visit: Visit) -> Response:
@@ -67,6 +68,7 @@ async def show_code(visit: Visit) -> Response:
         title=visit.say(_title(newest, used=used, now=visit.now)),
         fresh=not used and visit.now < newest.until,
         used=used,
+        by_text=newest.kind == "sms",
         groups=in_groups(code, 3),
         spelled=spelled(visit, code),
         link=f"{office.public_url}/{visit.language}/go/{code.replace('-', '')}" if newest.kind == "link" else "",

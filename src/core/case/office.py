@@ -24,6 +24,7 @@ class Office:
     calls_in_slot: int = 2  # calls that can be made in one slot, in each language
     countries: frozenset[str] = NORDIC  # whose numbers are called and texted
     full: frozenset[str] = frozenset()  # slots found to be taken
+    asked: frozenset[str] = frozenset()  # invites found to be another's
 
     @property
     def host(self) -> str:

@@ -12,8 +12,9 @@ from core.conversation.event import CallBooked, CallEnded, CodeIssued, Event, Of
 from core.conversation.helping import case
 from core.conversation.input import BookCall
 from core.conversation.moment import Draft, Moment, Notice, iso
+from core.conversation.strangers import may_be_asked
 from core.conversation.talk import Call
-from core.conversation.turn import CallChange, NewCode, Outcome, invite_of
+from core.conversation.turn import CallChange, NewCode, Outcome, promise_to
 from core.delivery.message import Timer
 from core.delivery.numbers import read_number
 from core.errors import Conflict, NotFound
@@ -89,8 +90,9 @@ def ready(moment: Moment) -> Draft:
 
 
 def change(moment: Moment) -> Draft:
-    """Other times for the call."""
-    return offer(moment, standing(moment).number)
+    """Other times for the call. A number that is asked something elsewhere says the word with the time it chooses."""
+    elsewhere = moment.loaded.by == "invite" and moment.loaded.bound not in ("", moment.loaded.conversation)
+    return offer(moment, standing(moment).number, "call_change" if elsewhere else "call_offer")
 
 
 def drop(moment: Moment) -> Draft:
@@ -151,6 +153,7 @@ def by_sms(moment: Moment, number: str, draft: Draft) -> Draft:
     """The draft as a text to the number, if it can get one. What they answer comes to this conversation.
 
     A number that has not written to us is nobody's yet: from there the call can be changed, and nothing else be seen.
+    One that is to be called for another conversation too gets no text of this one: it is told where it was asked for.
     """
     account = moment.office.sms_account
     if not account or not number or not read_number(number, moment.office.countries).may_get_sms:
@@ -158,8 +161,11 @@ def by_sms(moment: Moment, number: str, draft: Draft) -> Draft:
     sent = replace(draft, to=(account, number))
     if moment.talk.reach.get(account) == number or "code" in draft.then:
         return sent
+    value = promise_to(account, number)
+    if not may_be_asked(moment, number, value):
+        return draft
     place = moment.state.codes + 1
-    code = NewCode(place, "invite", moment.now + ANSWERED_FOR, invite_of(account, number))
+    code = NewCode(place, "invite", moment.now + ANSWERED_FOR, value)
     return replace(sent, events=(*draft.events, CodeIssued(place, "invite")), then={**draft.then, "code": code})
 
 

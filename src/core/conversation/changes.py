@@ -17,6 +17,7 @@ from core.conversation.event import (
     Started,
 )
 from core.conversation.input import Basis, Say
+from core.conversation.menus import TIMES
 from core.conversation.moment import Draft, Moment, is_sent_to
 from core.conversation.state import State, fold
 from core.conversation.turn import Changes, Count, Prompt, Turn
@@ -184,8 +185,7 @@ MENU_DATA = {
     "did_you_mean": ("question", "key"),
     "did_you_mean_several": ("question", *(f"key{n}" for n in range(1, 10))),
     "delete_confirm": ("pin",),
-    "call_offer": ("number", "slot1", "slot2", "slot3"),
-    "missed_call_offer": ("number", "slot1", "slot2", "slot3"),
+    **dict.fromkeys(TIMES, ("number", "slot1", "slot2", "slot3")),
     "welcome": ("N",),
     "invited": ("N",),
 }

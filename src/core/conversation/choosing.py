@@ -1,5 +1,6 @@
 """What is chosen from a menu, and what follows."""
 
+import re
 from dataclasses import replace
 
 from core.conversation import calling, helping, moving
@@ -7,7 +8,7 @@ from core.conversation.answering import answer_open, go_on
 from core.conversation.commands import back, call, command, language, see_result
 from core.conversation.event import Chosen, Paused
 from core.conversation.input import AskForPerson, BookCall, MoveTo
-from core.conversation.menus import put, text_of
+from core.conversation.menus import TIMES, put, text_of
 from core.conversation.moment import Draft, Moment, Notice
 from core.conversation.repeating import again
 from core.conversation.talk import Menu
@@ -20,6 +21,8 @@ from core.understanding.expected import Choice, Expected, expected, expected_lin
 from core.understanding.understood import Status, Understood
 
 NUMBERS = ("call_number", "sms_number")  # menus that wait for a number
+OF_A_PROMISE = ("call_offer", "call_change")  # menus of times for a call that stands
+WITH_WORD = re.compile(r"(endre|endre tid|change) ([1-5])", re.IGNORECASE)
 LONGEST_NUMBER = 40
 CALL_WORDS = {
     "soon": ("så snart som mulig", "så snart som råd", "as soon as possible", "asap"),
@@ -36,7 +39,7 @@ def awaited(moment: Moment, menu: Menu) -> Expected | None:
         return Expected(Kind.TEXT, max_length=LONGEST_NUMBER)
     if menu.choices == ("yes", "no"):
         return YES_OR_NO
-    if menu.key in ("call_offer", "missed_call_offer"):
+    if menu.key in TIMES:
         choices = tuple(Choice(key, CALL_WORDS.get(key, ())) for key in menu.choices)
         return Expected(Kind.SINGLE, choices, choices)
     if not menu.choices:
@@ -72,7 +75,7 @@ def _followed(moment: Moment, menu: Menu, choice: str) -> Draft:
             return helping.emergency(moment, menu.data[0])
         case "urgent_weak_check", "talk":
             return helping.ask_for_person(moment, AskForPerson())
-        case (("call_offer" | "missed_call_offer"), _):
+        case key, _ if key in TIMES:
             return _call(moment, menu, choice)
         case _, "result":
             return see_result(moment)
@@ -154,7 +157,16 @@ def invited(moment: Moment, understood: Understood) -> Draft:
 def is_put_here(moment: Moment) -> bool:
     """Whether what stands is a choice of times for a call to the number that writes."""
     menu = moment.talk.menu
-    return menu is not None and menu.key == "call_offer" and menu.data[:1] == (moment.input.origin.sender,)
+    return menu is not None and menu.key in OF_A_PROMISE and menu.data[:1] == (moment.input.origin.sender,)
+
+
+def with_word(moment: Moment, text: str) -> str:
+    """What a number says of its call beside a conversation of its own: *endre 2* is the second time that it was given.
+
+    A bare 2 answers what that other conversation asked.
+    """
+    said = WITH_WORD.fullmatch(text.strip(" .!"))
+    return said[2] if said and is_put_here(moment) else said[1] if said else text
 
 
 def _is_called_here(moment: Moment) -> bool:

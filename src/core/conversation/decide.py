@@ -142,6 +142,8 @@ def _first_contact(
     blank = _anew(release, loaded, input, journey, now, chance, office)
     begun = replace(blank, loaded=replace(blank.loaded, state=fold(first, State())))
     draft = _draft(begun, None) if isinstance(input.act, Contacted) else _greeting(begun, input.act)
+    if loaded.promised and draft.notices + draft.events and not draft.quiet:
+        draft = draft.plus(notices=(calling.promise_of(begun, loaded.promised),))
     return changes_of(blank, replace(draft.plus(first=first), then={**draft.then, **_begun(loaded)}))
 
 

@@ -33,7 +33,8 @@ def hear(moment: Moment, say: Say) -> Draft:
     assert vocabulary, "a release whose channels take words has a vocabulary"
     stopped = moment.loaded.stopped
     text, masked = mask(say.text)
-    understood = understand(text, awaited, vocabulary, today=today(moment.now), opted_out=stopped)
+    read = choosing.with_word(moment, text) if moment.loaded.by == "invite" else text
+    understood = understand(read, awaited, vocabulary, today=today(moment.now), opted_out=stopped)
     draft = _act_on(moment, replace(say, text=text), understood)
     if masked and not draft.quiet:
         draft = draft.plus(notices=(Notice("identity_number_seen"),))

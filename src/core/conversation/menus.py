@@ -6,6 +6,7 @@ from core.conversation.event import Offered
 
 YES_NO = ("yes", "no")
 CALL = ("soon", "1", "2", "3", "no")  # the numbers are slots, whose moments the prompt carries
+TIMES = ("call_offer", "missed_call_offer", "call_change")  # the menus of these
 
 MENUS: Mapping[str, tuple[str, ...]] = {
     "welcome": YES_NO,
@@ -22,6 +23,7 @@ MENUS: Mapping[str, tuple[str, ...]] = {
     "urgent_weak_check": ("yes", "talk", "no"),
     "call_offer": CALL,
     "missed_call_offer": CALL,
+    "call_change": CALL,  # to a number that is asked something in a conversation of its own, too
     "call_number": (),  # a number is written
     "sms_number": (),  # a number is written
     "delete_confirm": (),  # the word with its number is written

@@ -6,6 +6,7 @@ from core.conversation.answering import go_on
 from core.conversation.event import CodeIssued, Event, Invited, Moved, Paused, Reached
 from core.conversation.input import MoveTo
 from core.conversation.moment import HALF_AN_HOUR, Draft, Moment, Notice, channel_of, is_sent_to
+from core.conversation.strangers import may_be_asked
 from core.conversation.turn import NewCode, Outcome, invite_of
 from core.delivery.numbers import read_number
 from core.errors import Invalid
@@ -20,13 +21,20 @@ def return_code(moment: Moment) -> Draft:
 
 
 def move_to(moment: Moment, act: MoveTo) -> Draft:
-    """A short code for web and chat; for SMS an invite to the number, which is proven when it is taken up."""
+    """A short code for web and chat; for SMS an invite to the number, which is proven when it is taken up.
+
+    A number that another has asked is not asked again: the citizen texts a code from it, which proves it too.
+    """
     if act.channel == "sms":
         return _to_sms(moment, act.number)
     if act.channel not in ("web", "chat"):
         raise Invalid("choose_one")
+    return _code(moment, "link" if act.link else "move")
+
+
+def _code(moment: Moment, kind: str) -> Draft:
+    """A code that is used once. `kind`: how it is shown."""
     number = moment.state.codes + 1
-    kind = "link" if act.link else "move"
     code = NewCode(number, "move", moment.now + HALF_AN_HOUR)
     return Draft((CodeIssued(number, kind),), kind="code", then={"code": code})
 
@@ -41,8 +49,11 @@ def _to_sms(moment: Moment, given: str) -> Draft:
     to = number.e164
     if moment.talk.reach.get(account) == to and account not in moment.talk.stopped:
         return Draft(go_on(moment, (Moved(account),)), to=(account, to))
+    value = invite_of(account, to)
+    if not may_be_asked(moment, to, value):
+        return _code(moment, "sms")
     place = moment.state.codes + 1
-    code = NewCode(place, "invite", moment.now + INVITED_FOR, invite_of(account, to))
+    code = NewCode(place, "invite", moment.now + INVITED_FOR, value)
     return Draft(
         (CodeIssued(place, "invite"), Invited(account, to)),
         notices=(

@@ -62,7 +62,7 @@ class Saying:
 
     def fill(self, template: str, filled: Mapping[str, object]) -> str:
         """A template with its gaps filled. KeyError when one is left: each prompt carries what its text names."""
-        office = {"phone": self.office.phone, "host": self.office.host}
+        office = {"phone": self.office.phone, "host": self.office.host, "sms_number": self.office.sms_number}
         return self.plain(template.format_map({**office, **dict(self._worded(filled))}))
 
     def plain(self, words: str) -> str:

@@ -15,7 +15,7 @@ from core.journey.answer import Answer
 from core.needs.picture import Picture
 from core.release import Release
 
-CODES = {"return": "return_code", "move": "code_web", "link": "link_web"}
+CODES = {"return": "return_code", "move": "code_web", "link": "link_web", "sms": "code_sms"}
 MOST_NAMES = 3  # of questions in one notice
 
 

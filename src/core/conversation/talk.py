@@ -63,6 +63,7 @@ class Talk:
     call: Call | None = None
     reminded: bool = False
     invited: str = ""  # account and address that were asked whether it goes on there
+    given: tuple[str, ...] = ()  # every number that was given to be written to or called
 
 
 NEW = Talk()
@@ -97,13 +98,13 @@ def heard(talk: Talk, event: Event, open_: Basis | None) -> Talk:
             others = tuple(name for name in talk.stopped if name != account)
             return replace(talk, stopped=(*others, account) if stopped else others)
         case CallBooked(call, slot, due, number):
-            return replace(talk, call=Call(call, slot, due, number))
+            return replace(talk, call=Call(call, slot, due, number), given=_with(talk.given, number))
         case CallEnded(_, _, attempt, next_due) if next_due and talk.call:
             return replace(talk, call=replace(talk.call, due=next_due, attempt=attempt))
         case CallEnded():
             return replace(talk, call=None)
         case Invited(account, value):
-            return replace(talk, invited=f"{account} {value}")
+            return replace(talk, invited=f"{account} {value}", given=_with(talk.given, value))
         case Reminded():
             return replace(talk, reminded=True)
         case _:
@@ -115,3 +116,7 @@ def asked(talk: Talk) -> Talk:
     if talk.menu is None and not talk.misses and not talk.group:
         return talk
     return replace(talk, menu=None, misses=0, group="")
+
+
+def _with(given: tuple[str, ...], number: str) -> tuple[str, ...]:
+    return given if number in given else (*given, number)

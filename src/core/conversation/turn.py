@@ -7,6 +7,7 @@ from enum import Enum
 from core.conversation.event import Event
 from core.conversation.input import Act, Basis, Origin, Reply, Say
 from core.conversation.state import State
+from core.conversation.talk import Call
 from core.delivery.message import Message, Timer
 
 
@@ -96,10 +97,11 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """Nobody we know has this address."""
+    """Nobody we know has this address. `promised`: a call to it, by another conversation."""
 
     stopped: bool = False
     waiting: int = 0
+    promised: Call | None = None
 
 
 Loaded = Known | Unknown
@@ -220,3 +222,8 @@ class Overtaken(Exception):
 def invite_of(account: str, to: str) -> str:
     """The value of an invite: whoever writes from that address may take it up."""
     return f"{account} {to}"
+
+
+def promise_to(account: str, to: str) -> str:
+    """The value of an invite that is about a promised call alone: from that address the call may be changed."""
+    return f"call {account} {to}"

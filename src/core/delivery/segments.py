@@ -8,6 +8,7 @@ BASIC = frozenset(
     "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
 )
 EXTENDED = frozenset("\f^{}\\[~]|€")  # each takes two units: an escape goes before it
+LAST_OF_ONE = "\uffff"  # what comes behind takes two units of UCS-2
 GSM = BASIC | EXTENDED
 ONE = {"gsm": 160, "ucs2": 70}  # units in a message of one segment
 MORE = {"gsm": 153, "ucs2": 67}  # units in each of several, which carry their order with them
@@ -24,13 +25,12 @@ class Length:
 
 def length_of(text: str) -> Length:
     """Units and segments of a text. A letter of two units is never split between segments."""
-    letters = frozenset(text)
-    alphabet = "gsm" if letters <= GSM else "ucs2"
-    wide = {letter for letter in letters if _units(letter, alphabet) > 1}
+    alphabet = "gsm" if GSM.issuperset(text) else "ucs2"
+    wide = _wide(text, alphabet)
     units = len(text) + sum(text.count(letter) for letter in wide)
     if units <= ONE[alphabet]:
         return Length(alphabet, units, 1)
-    return Length(alphabet, units, _segments([_units(letter, alphabet) for letter in text], MORE[alphabet]))
+    return Length(alphabet, units, _segments([2 if letter in wide else 1 for letter in text], MORE[alphabet]))
 
 
 def foreign(text: str) -> str:
@@ -38,10 +38,11 @@ def foreign(text: str) -> str:
     return "".join(dict.fromkeys(letter for letter in text if letter not in GSM))
 
 
-def _units(letter: str, alphabet: str) -> int:
+def _wide(text: str, alphabet: str) -> frozenset[str]:
+    """The letters of a text that take two units each."""
     if alphabet == "gsm":
-        return 2 if letter in EXTENDED else 1
-    return 2 if ord(letter) > 0xFFFF else 1
+        return EXTENDED.intersection(text)
+    return frozenset() if max(text) <= LAST_OF_ONE else frozenset(letter for letter in text if letter > LAST_OF_ONE)
 
 
 def _segments(sizes: list[int], most: int) -> int:
