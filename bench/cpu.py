@@ -93,7 +93,7 @@ async def _half_way(content: Content) -> tuple[Known, bytes]:
     await database.write(Writes(("release",), stored))
     for writes in sets:
         await database.write(writes)
-    (found,) = await database.rows("lead", {"address": begun["address"], "today": begun["today"]})
+    (found,) = await database.rows("lead", {"address": begun["address"], "today": begun["today"], "lately": ""})
     await store.close()
     row = (None, None, *found)
     return known_of(row, PersonKey.of(RING.unwrap(row[WRAPPED], PERSON))), row[WRAPPED]

@@ -102,7 +102,13 @@ class Floor:
             await self._write(walk, 0, _id(), _id(), address)
 
     async def _load(self, address: bytes, conversation: str = "") -> Any:
-        parameters = {"account": self.account, "input_hash": urandom(16), "address": address, "today": self.today}
+        parameters = {
+            "account": self.account,
+            "input_hash": urandom(16),
+            "address": address,
+            "today": self.today,
+            "lately": "",
+        }
         if conversation:
             return (await self.database.rows("load_conversation", {**parameters, "conversation": conversation}))[0]
         return (await self.database.rows("load", parameters))[0]

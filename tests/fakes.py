@@ -6,7 +6,17 @@ from datetime import UTC, date, datetime, timedelta
 
 from core.case.norway import today
 from core.conversation.input import Origin
-from core.conversation.turn import AlreadyAnswered, CallChange, Changes, Known, Loaded, Overtaken, Turn, Unknown
+from core.conversation.turn import (
+    AlreadyAnswered,
+    CallChange,
+    Changes,
+    Known,
+    Loaded,
+    NewCode,
+    Overtaken,
+    Turn,
+    Unknown,
+)
 from core.delivery.message import KINDS, Timer
 from core.errors import NotFound
 from core.release import Release
@@ -118,6 +128,7 @@ class FakeConversations:
         mine = self._case(changes.person, case.topic) if case else ""
         guards = {
             "conversation": (before.version if before else 0) != turn.version - 1,
+            "invite": self._is_anothers(changes.code, changes.person, turn.at),
             "address": (changes.binds or changes.unbinds)
             and self.bound.get((origin.account, origin.sender), "") != changes.bound,
             "input": (origin.account, origin.id) in self.handled,
@@ -128,6 +139,11 @@ class FakeConversations:
             "call": call is not None and self._call(changes.person) != ("" if call.new else call.call),
         }
         return next((what for what, fails in guards.items() if fails), "")
+
+    def _is_anothers(self, code: NewCode | None, person: str, now: datetime) -> bool:
+        held = self.codes.get(code.value) if code and code.kind == "invite" else None
+        standing = held is not None and held.is_good(now) and held.conversation in self.known
+        return standing and self.known[held.conversation].person != person  # type: ignore[union-attr]
 
     def _write(self, changes: Changes) -> None:
         origin, turn = changes.origin, changes.turn

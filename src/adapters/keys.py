@@ -121,9 +121,9 @@ class LookupKey:
     """
 
     def __init__(self, secret: bytes) -> None:
-        self._address, self._input, self._body, self._code, self._source, self._invite = (
+        self._address, self._input, self._body, self._code, self._source, self._invite, self._session = (
             blake2b(key=blake2b(space, key=secret, digest_size=KEY_SIZE).digest(), digest_size=HASH_SIZE)
-            for space in (b"address", b"input", b"body", b"code", b"source", b"invite")
+            for space in (b"address", b"input", b"body", b"code", b"source", b"invite", b"session")
         )
 
     def address(self, account: str, sender: str) -> bytes:
@@ -145,6 +145,10 @@ class LookupKey:
     def invite(self, value: str) -> bytes:
         """Which invite it is. No code that anybody types meets one."""
         return _hash(self._invite, value)
+
+    def session(self, token: str) -> bytes:
+        """Which browser it is that somebody of the staff is signed in on."""
+        return _hash(self._session, token)
 
     def source(self, space: str, source: str) -> bytes:
         """Where tries come from."""

@@ -54,6 +54,7 @@ class Settings(BaseSettings):
     office_phone: str = Field("", max_length=20, description="Its number")
     office_address: str = Field("", max_length=120, description="Where it receives people")
     opening_hours: str = Field("", description="When it answers, as in: mon-fri 09:00-15:00")
+    unit: str = Field("office", pattern=r"[a-z0-9][a-z0-9-]{1,39}", description="The unit whose queue new cases stand in")
     closed_days: Annotated[tuple[date, ...], NoDecode] = Field(
         (), description="Days that it is shut beside Sundays and holidays, as in: 2026-12-24,2026-12-31"
     )
@@ -85,9 +86,23 @@ class Settings(BaseSettings):
     webhook_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
         (), description="Hosts that events may be sent to, separated by commas; without any, every public one"
     )
+    oidc_issuer: str = Field("", description="The provider that staff sign in with; without one there is no desk")
+    oidc_client_id: str = Field("", max_length=200, description="What it calls us")
+    oidc_client_secret: SecretStr = Field(SecretStr(""), description="The secret that it knows us by")
+    oidc_client_key: Path | None = Field(None, description="Or the file of the private key that we sign with")
+    oidc_acr: Annotated[tuple[str, ...], NoDecode] = Field(
+        (), description="How strongly staff must have signed in, as it says so; one of these, separated by commas"
+    )
 
     @field_validator(
-        "master_key", "webhook_hosts", "twilio_token", "chat_keys", "chat_origins", "closed_days", mode="before"
+        "master_key",
+        "webhook_hosts",
+        "twilio_token",
+        "chat_keys",
+        "chat_origins",
+        "closed_days",
+        "oidc_acr",
+        mode="before",
     )
     @classmethod
     def _split(cls, value: object) -> object:
@@ -126,6 +141,15 @@ class Settings(BaseSettings):
             raise ValueError("must be an address such as https://veivalg.example.org, without a path")
         return url.rstrip("/")
 
+    @field_validator("oidc_issuer")
+    @classmethod
+    def _is_issuer(cls, issuer: str) -> str:
+        if issuer and not re.fullmatch(
+            r"https://[^\s?#@\\]+|http://(127\.0\.0\.1|localhost)(:\d+)?(/[^\s?#@\\]*)?", issuer
+        ):
+            raise ValueError("must be the issuer as the provider writes it, beginning with https://")
+        return issuer
+
     @field_validator("database_url")
     @classmethod
     def _is_database(cls, url: str) -> str:
@@ -152,6 +176,10 @@ class Settings(BaseSettings):
             missing.append("VEIVALG_MASTER_KEY must be set in production; make one with `veivalg key create`")
         if not self.public_url.startswith("https://"):
             missing.append("VEIVALG_PUBLIC_URL must begin with https:// in production")
+        if self.oidc_issuer and not self.oidc_issuer.startswith("https://"):
+            missing.append("VEIVALG_OIDC_ISSUER must begin with https:// in production; without one there is no desk")
+        if self.oidc_issuer and not (self.oidc_client_secret.get_secret_value() or self.oidc_client_key):
+            missing.append("VEIVALG_OIDC_CLIENT_SECRET or VEIVALG_OIDC_CLIENT_KEY must be set in production")
         if self.sms == "simulator" or self.voice == "simulator":
             missing.append("VEIVALG_SMS and VEIVALG_VOICE must name a provider in production, or none")
         if missing:
@@ -169,6 +197,10 @@ class Settings(BaseSettings):
             missing.append("VEIVALG_SMS_PROVIDER must name the file that describes the provider")
         if self.voice == "twilio" and not self.voice_number:
             missing.append("VEIVALG_VOICE_NUMBER must be set: citizens see it when they are called")
+        if self.oidc_issuer and not self.oidc_client_id:
+            missing.append("VEIVALG_OIDC_CLIENT_ID must be set: the provider knows us by it")
+        if self.oidc_client_secret.get_secret_value() and self.oidc_client_key:
+            missing.append("VEIVALG_OIDC_CLIENT_SECRET or VEIVALG_OIDC_CLIENT_KEY: set one of them, not both")
         if missing:
             raise ValueError("\n".join(missing))
         return self
@@ -190,6 +222,7 @@ class Settings(BaseSettings):
             "database_url": self.shown_database,
             "twilio_token": f"{len(self.twilio_token)} set",
             "simulator_secret": "set" if self.simulator_secret.get_secret_value() else "drawn at start",
+            "oidc_client_secret": "set" if self.oidc_client_secret.get_secret_value() else "",
             "chat_keys": ", ".join(key.partition(":")[0] for key in self.chat_keys),
         }
         return {**self.model_dump(), **masked}

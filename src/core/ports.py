@@ -61,8 +61,11 @@ class CitizenReading(Protocol):
 class Inbox(Protocol):
     """Inputs that could not be handled when they came. Everything in it is waiting, done or set aside."""
 
-    async def keep(self, input: Input, reason: str) -> None:
-        """Store an input, sealed; once for each account and id. `reason`: the class of the error."""
+    async def keep(self, input: Input, reason: str, *, aside: bool = False) -> None:
+        """Store an input, sealed; once for each account and id. `reason`: the class of the error.
+
+        `aside`: it is for staff to look at, and nobody handles it until they say so.
+        """
         ...
 
     async def claim(self, limit: int, lease: timedelta) -> tuple[Waiting, ...]:

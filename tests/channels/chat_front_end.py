@@ -9,6 +9,7 @@ from uuid import uuid4
 
 import httpx
 from fastapi import FastAPI
+from tests.channels.chat_wire import held_to_its_word
 from tests.channels.fakes import SECRET, content
 from tests.databases import RING
 from tests.fakes import FakeChance, FakeClock, FakeReleases
@@ -150,7 +151,7 @@ async def service(settings: Settings | None = None, **more: Any) -> AsyncIterato
     )
     app.router.routes.extend(routes.routes)
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://veivalg") as client:
-        yield Service(client, clock, store)
+        yield Service(held_to_its_word(client), clock, store)
     await store.close()
 
 

@@ -11,6 +11,7 @@ import httpx
 from fastapi import FastAPI
 from standardwebhooks import Webhook
 from tests.channels.chat_front_end import KEYS, LIVE_KEY, OFFICE, V1, FrontEnd, Json
+from tests.channels.chat_wire import held_to_its_word
 from tests.channels.fakes import SECRET, content
 from tests.databases import RING
 from tests.fakes import FakeChance, FakeClock, FakeReleases
@@ -21,6 +22,7 @@ from adapters.store.store import Store
 from channels.chat.keys import Keys
 from channels.chat.rates import Limits, Rates
 from channels.chat.routes import Settings, chat
+from channels.chat.sandbox_port import Sandbox
 from channels.chat.service import Chat
 from channels.chat.webhook_channel import ACCOUNT, EventWords, Webhooks
 from channels.chat.webhook_endpoints import Hooks
@@ -138,7 +140,9 @@ async def no_words(turn: Turn, channel: Channel) -> tuple[Shown, ...]:
 
 
 @asynccontextmanager
-async def pushing(outgoing: Outgoing | None = None, url: str = "sqlite://") -> AsyncIterator[Pushing]:
+async def pushing(
+    outgoing: Outgoing | None = None, url: str = "sqlite://", sandbox: Sandbox | None = None
+) -> AsyncIterator[Pushing]:
     """Open a service, with nothing in it but what its database has."""
     clock, releases, board, receiver = FakeClock(), FakeReleases(content()), NoticeBoard(), Receiver()
     store = store_at(url, RING, clock, board.wrote)
@@ -156,7 +160,8 @@ async def pushing(outgoing: Outgoing | None = None, url: str = "sqlite://") -> A
         "secret": SECRET,
     }
     hooks = Hooks(store.endpoints, outgoing or Outgoing())
-    routes = chat(**ports, settings=Settings(office=OFFICE, keys=KEYS, hooks=hooks), notices=board)
+    settings = Settings(office=OFFICE, keys=KEYS, hooks=hooks, sandbox=sandbox)
+    routes = chat(**ports, settings=settings, notices=board)
     app.router.routes.extend(routes.routes)
     service = Chat(**ports, office=OFFICE, keys=Keys({}), rates=Rates(clock), limits=Limits())
     async with (
@@ -164,5 +169,5 @@ async def pushing(outgoing: Outgoing | None = None, url: str = "sqlite://") -> A
         httpx.AsyncClient(transport=httpx.MockTransport(receiver)) as outgoing_client,
     ):
         channel = Webhooks(store.endpoints, outgoing_client, clock)
-        yield Pushing(client, clock, store, board, receiver, channel, EventWords(service, no_words))
+        yield Pushing(held_to_its_word(client), clock, store, board, receiver, channel, EventWords(service, no_words))
     await store.close()

@@ -1,5 +1,6 @@
 """What the API says of itself: its description, its errors, its limits; and the sandbox of a demo."""
 
+import json
 import re
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
@@ -9,11 +10,13 @@ from uuid import uuid4
 
 import httpx
 import pytest
-from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
-from tests.channels.chat_front_end import KEYS, LIVE_KEY, OFFICE, TEST_KEY, V1, FrontEnd, Json, Service, service
+from jsonschema import ValidationError  # type: ignore[import-untyped]
+from tests.channels.chat_front_end import KEYS, LIVE_KEY, OFFICE, TEST_KEY, V1, FrontEnd, Service, service
+from tests.channels.chat_push import pushing
+from tests.channels.chat_wire import Described, described
 from tests.fakes import FakeClock
 
-from channels.chat.openapi import STATUS
+from channels.chat.openapi_operation import STATUS
 from channels.chat.operations import OPERATIONS
 from channels.chat.problem_words import TITLES
 from channels.chat.routes import Settings
@@ -31,21 +34,17 @@ def anna(opened: Service) -> FrontEnd:
     return opened.front_end()
 
 
-async def described(client: httpx.AsyncClient) -> Json:
-    found: Json = (await client.get(f"{V1}/openapi.json")).json()
-    return found
-
-
 # ------------------------------------------------------------------------------------------------------- description
 
 
 async def test_every_operation_is_described_with_an_example_of_each_error(anna: FrontEnd) -> None:
     """(CD-08)"""
-    told = await described(anna.client)
+    told = (await described(anna.client)).told
     assert told["openapi"].startswith("3.1")
     for operation in OPERATIONS:
         one = told["paths"][operation.path][operation.method.lower()]
         assert one["summary"]
+        assert one["operationId"] == operation.name
         assert str(operation.status) in one["responses"], operation
         for code in operation.problems:
             content = one["responses"][str(STATUS[code].value)]["content"]["application/problem+json"]
@@ -55,21 +54,48 @@ async def test_every_operation_is_described_with_an_example_of_each_error(anna: 
     assert known <= told["components"]["schemas"].keys()
 
 
-async def test_every_body_that_is_taken_has_an_example_that_fits(anna: FrontEnd) -> None:
-    told = await described(anna.client)
-    for path, operations in told["paths"].items():
-        for method, one in operations.items():
+async def test_every_operation_has_examples_that_fit_of_all_that_it_takes_and_gives() -> None:
+    """(CD-08)"""
+    async with pushing(sandbox=FakeSandbox(FakeClock())) as everything:
+        api = await described(everything.client)
+    for methods in api.told["paths"].values():
+        for one in methods.values():
+            assert all("example" in parameter for parameter in one["parameters"]), one["operationId"]
             if "requestBody" in one:
-                reference = one["requestBody"]["content"]["application/json"]["schema"]["$ref"].rpartition("/")[2]
-                schema = told["components"]["schemas"][reference]
-                assert schema["examples"], (method, path)
-                for example in schema["examples"]:
-                    fits(told, {"$ref": f"#/components/schemas/{reference}"}, example)
+                schema = one["requestBody"]["content"]["application/json"]["schema"]
+                model = api.told["components"]["schemas"][schema["$ref"].rpartition("/")[2]]
+                assert model["examples"], one["operationId"]
+                for example in model["examples"]:
+                    api.fits(schema, example)
+            for status, reply in one["responses"].items():
+                assert reply.get("content") or status == "204", one["operationId"]
+                for content in reply.get("content", {}).values():
+                    shown = [content["example"]] if "example" in content else content["examples"].values()
+                    for example in shown:
+                        api.fits(content["schema"], example["value"] if int(status) >= 400 else example)
 
 
-def fits(told: Json, schema: Json, body: object) -> None:
-    """Raise when a body is not as a schema of the description says."""
-    Draft202012Validator({**schema, "components": told["components"]}).validate(body)
+async def test_a_webhook_is_what_is_described() -> None:
+    """(CD-09)"""
+    async with pushing() as service:
+        api = await described(service.client)
+        await service.hears()
+        await service.front_end().begins(key=LIVE_KEY)
+        await service.delivers()
+    told = api.told["webhooks"]["conversation.event"]["post"]
+    (header, *_) = [parameter["name"] for parameter in told["parameters"]]
+    for request in service.receiver.requests:
+        assert header in request.headers
+        api.fits(told["requestBody"]["content"]["application/json"]["schema"], json.loads(request.content))
+
+
+def test_a_body_with_more_or_less_than_is_told_is_noticed() -> None:
+    choice = {"type": "object", "properties": {"key": {"type": "string"}}, "required": ["key"]}
+    api = Described({"components": {"schemas": {"Choice": choice}}})
+    api.fits({"$ref": "#/components/schemas/Choice"}, {"key": "job"})
+    for body in ({}, {"key": "job", "beside": 1}, {"key": 1}):
+        with pytest.raises(ValidationError):
+            api.fits({"$ref": "#/components/schemas/Choice"}, body)
 
 
 @pytest.mark.parametrize(
@@ -89,19 +115,16 @@ def fits(told: Json, schema: Json, body: object) -> None:
     ],
 )
 async def test_the_wire_is_what_is_described(anna: FrontEnd, method: str, path: str, body: object) -> None:
-    """(CD-08)"""
-    told = await described(anna.client)
+    """As all that chat tests are answered: each is held to the description as it comes (CD-08)."""
     await anna.begins()
     response = await anna.send(method, path, body=body)
     assert response.is_success, response.text
-    one = told["paths"][f"{V1}/conversations/{{conversation}}{path}"][method.lower()]
-    schema = one["responses"][str(response.status_code)]["content"]["application/json"]["schema"]
-    fits(told, schema, response.json())
+    (await described(anna.client)).judge(response)
 
 
 async def test_every_refusal_has_the_one_shape(anna: FrontEnd) -> None:
     """(CD-08)"""
-    told = await described(anna.client)
+    api = await described(anna.client)
     await anna.begins()
     key = {"Idempotency-Key": str(uuid4())}
     refused = [
@@ -118,7 +141,7 @@ async def test_every_refusal_has_the_one_shape(anna: FrontEnd) -> None:
     for response in refused:
         assert response.status_code >= 400
         assert response.headers["content-type"] == "application/problem+json"
-        fits(told, {"$ref": "#/components/schemas/Problem"}, response.json())
+        api.fits({"$ref": "#/components/schemas/Problem"}, response.json())
         assert response.json()["status"] == response.status_code
         assert re.fullmatch("[0-9a-f]{32}", response.json()["trace_id"])
 
@@ -250,9 +273,7 @@ async def test_when_the_store_is_away_that_is_said_at_once_and_may_be_tried_agai
         anna = opened.front_end()
         await anna.begins()
         await opened.store.close()
-        told = await described(anna.client)
         for response in (await anna.get(), await anna.writes("1"), await anna.begins()):
             assert (response.status_code, response.json()["code"]) == (503, "unavailable")
             assert response.json()["retryable"] is True
             assert response.headers["retry-after"]
-            fits(told, {"$ref": "#/components/schemas/Problem"}, response.json())

@@ -93,6 +93,14 @@ async def test_a_cursor_that_was_never_ours_is_told(anna: FrontEnd, cursor: str)
     assert response.json()["errors"] == [{"pointer": "/after", "code": "cursor_unknown"}]
 
 
+@pytest.mark.parametrize(("query", "code"), [("limit=0", "out_of_range"), ("limit=x", "write_number")])
+async def test_a_page_of_no_events_is_none(anna: FrontEnd, query: str, code: str) -> None:
+    await anna.begins()
+    response = await anna.get(f"/events?{query}")
+    assert response.status_code == 422
+    assert [(error["pointer"], error["code"]) for error in response.json()["errors"]] == [("/limit", code)]
+
+
 async def test_what_was_said_is_in_the_history_in_words_and_as_data(anna: FrontEnd) -> None:
     await anna.begins()
     await anna.writes("1 fordi bedrifta la ned")

@@ -1,5 +1,6 @@
 """What else a front-end can do: go on elsewhere, ask for a person or a call, see why, try other answers, and go."""
 
+import re
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from uuid import uuid4
@@ -57,6 +58,7 @@ async def test_going_on_by_sms_invites_the_number(anna: FrontEnd) -> None:
     assert reply["status"] == "invited"
     assert [event["type"] for event in reply["events"]] == ["channel", "message"]
     assert reply["events"][0]["channel"] == "sms"
+    assert re.search(r"JA \d\d", reply["events"][1]["text"])
     assert "40612345" not in str(reply)
 
 

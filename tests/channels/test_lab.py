@@ -210,7 +210,9 @@ async def test_the_web_hands_over_to_the_phone_after_it_said_yes(visitor: Visito
     await visitor.answers(want="job", situation="lost_job")
     await visitor.presses("switch", to="sms")
     assert "Goes on over web" in visitor.piece("top")
-    await visitor.presses("phone", text="JA")
+    number = re.search(r"JA \d\d", visitor.piece("timeline"))
+    assert number
+    await visitor.presses("phone", text=number[0])
     assert "Goes on over SMS" in visitor.piece("top")
     await visitor.presses("phone", text="34")
     timeline = visitor.piece("timeline")

@@ -3,14 +3,18 @@
 import re
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from tests.channels.fakes import OFFICE, Browser, Page, Service, service
+from tests.channels.fakes import OFFICE, Browser, Page, Service, content, service
 
+from channels.pages.words import Saying
+from channels.web.calls import call_told
 from core.case.slots import slots
 from core.conversation.input import BookCall, CallTried, Input, Origin
+from core.conversation.talk import Call
 from core.text import LANGUAGES
 from core.use_cases.receive import receive
 
@@ -87,13 +91,32 @@ async def test_a_number_that_we_do_not_call_is_refused_beside_the_field(
     assert await veivalg.store.taken([chosen]) == {}
 
 
-async def test_a_number_that_somebody_else_has_asked_is_told_beside_the_field(veivalg: Service, anna: Browser) -> None:
-    await book(anna)
+async def test_a_number_that_is_to_be_called_for_somebody_else_too_is_booked_and_promised_no_text(
+    veivalg: Service, anna: Browser
+) -> None:
+    first = await book(anna)
+    assert "Du får en SMS" in first.words
     other = await book(veivalg.browser())
-    assert other.status == 429
-    assert "fra en annen samtale" in other.words
-    assert '<a href="#call-number">' in other.main
-    assert other.text.count('value="406 12 345"') == 1
+    assert (other.status, "SMS" in other.main) == (200, False)
+    assert "Vi ringer deg" in other.words
+
+
+async def test_a_number_from_elsewhere_is_told_in_its_own_time_too(anna: Browser) -> None:
+    """(case 73)"""
+    receipt = await book(anna, "20261125T0800Z", "+358 40 123 4567")
+    assert "mellom kl. 09.00 og 09.30" in receipt.words
+    assert "I landet nummeret ditt er fra, er klokka da 10.00." in receipt.words
+
+
+def test_an_office_that_closed_since_says_when_it_calls_instead() -> None:
+    """(case 76)"""
+    now = datetime(2026, 11, 24, 9, tzinfo=UTC)
+    shut = replace(TALKING, hours=replace(TALKING.hours, closed=frozenset({date(2026, 11, 25)})))
+    say = Saying(content(), now.date(), "nb")
+    visit: Any = SimpleNamespace(now=now, language="nb", say=say, service=SimpleNamespace(office=shut))
+    told = call_told(visit, Call("call", "20261125T0800Z", "2026-11-25T08:00:00+00:00", "+4740612345"))
+    assert told.startswith("Vi har stengt på den tiden vi avtalte.")
+    assert "etter at vi åpner torsdag 26. november kl. 09.00" in told
 
 
 async def test_a_slot_that_others_take_in_the_meantime_is_told_and_others_are_offered(veivalg: Service) -> None:

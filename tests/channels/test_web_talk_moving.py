@@ -8,7 +8,7 @@ import pytest
 from tests.channels.fakes import Browser, Page, Service, service
 from tests.channels.test_web_talk import NUMBER, TALKING, write
 
-from core.conversation.input import Act, Input, Origin, Say, Undelivered
+from core.conversation.input import Act, Input, Origin, Redeem, Say, Undelivered
 from core.conversation.turn import Known, Turn
 from core.text import LANGUAGES
 from core.use_cases.receive import receive
@@ -65,18 +65,25 @@ async def take(veivalg: Service, account: str, sender: str, act: Act, id: str = 
     )
 
 
+async def yes_in(browser: Browser) -> str:
+    """What the page says that one is to answer."""
+    found = re.search(r"JA \d\d", (await browser.get("/nb/talk/sms")).words)
+    assert found
+    return found[0]
+
+
 async def test_the_number_is_proven_before_the_conversation_goes_on_over_sms(veivalg: Service, anna: Browser) -> None:
     """The page tells from where we write and what to answer, then how it stands (case 84)."""
     await anna.answers(until="county")
     asked = await move(anna, "sms", NUMBER)
     assert asked.address == "/nb/talk/sms"
-    assert "Svar JA" in asked.words
+    assert re.search(r"Svar JA \d\d på den", asked.words)
     assert "2424" in asked.words
     assert "•••• 2345" in asked.words
     assert "406 12" not in asked.words.replace("\u00a0", " ")
     assert (await known_to(veivalg, anna)).state.talk.lead == "web"
     assert (await anna.get("/nb/talk/sms")).main == asked.main
-    turn = await take(veivalg, "sms:test", PHONE, Say("JA"))
+    turn = await take(veivalg, "sms:test", PHONE, Say(await yes_in(anna)))
     assert turn.conversation == (await known_to(veivalg, anna)).conversation
     moved = await anna.get("/nb/talk/sms")
     assert "Samtalen fortsetter på SMS" in moved.words
@@ -90,7 +97,7 @@ async def test_an_answer_on_the_page_brings_the_conversation_back(veivalg: Servi
     await anna.answers(until="county")
     page, old = await anna.get("/nb/q/county"), await anna.get("/nb/q/age")
     await move(anna, "sms", NUMBER)
-    await take(veivalg, "sms:test", PHONE, Say("JA"))
+    await take(veivalg, "sms:test", PHONE, Say(await yes_in(anna)))
     assert (await known_to(veivalg, anna)).state.talk.lead == "sms:test"
     following = await anna.answer(page, "oslo")
     assert following.address == "/nb/q/work_recent"
@@ -103,7 +110,7 @@ async def test_an_answer_on_the_page_brings_the_conversation_back(veivalg: Servi
 async def test_who_has_written_from_a_number_goes_back_to_it_at_once(veivalg: Service, anna: Browser) -> None:
     await anna.begin()
     await move(anna, "sms", NUMBER)
-    await take(veivalg, "sms:test", PHONE, Say("JA"))
+    await take(veivalg, "sms:test", PHONE, Say(await yes_in(anna)))
     await anna.answer(await anna.get("/nb/q/want"), "job")
     page = await anna.get("/nb/talk")
     assert f'value="{NUMBER}"' in page.text
@@ -128,6 +135,21 @@ async def test_a_number_that_gets_no_sms_is_refused_beside_its_field(anna: Brows
     assert '<a href="#sms-number">' in refused.main
     assert refused.chosen() == ["sms", "soon"]
     assert f'name="number" autocomplete="tel" value="{number}"' in refused.text
+
+
+async def test_a_number_that_another_has_asked_is_not_written_to_and_texts_a_code_instead(
+    veivalg: Service, anna: Browser
+) -> None:
+    """Its owner goes on there all the same (case 84)."""
+    await move(veivalg.browser(), "sms", NUMBER)
+    await anna.answers(until="county")
+    page = await move(anna, "sms", NUMBER)
+    assert page.address == "/nb/talk/code"
+    assert "kan du sende koden som SMS fra det til 2424" in page.words
+    code = "".join(re.findall(r"<span>(\w{3})</span>", page.main))
+    turn = await take(veivalg, "sms:test", PHONE, Redeem(code))
+    assert turn.conversation == (await known_to(veivalg, anna)).conversation
+    assert "Samtalen er åpnet et annet sted" in (await anna.get("/nb/talk/code")).words
 
 
 async def test_nothing_chosen_is_told(anna: Browser) -> None:
@@ -244,7 +266,7 @@ async def test_who_waits_for_a_counsellor_keeps_the_place_when_moving(veivalg: S
     receipt = await write(anna, "Hei")
     case = (await known_to(veivalg, anna)).case
     await move(anna, "sms", NUMBER)
-    await take(veivalg, "sms:test", PHONE, Say("JA"))
+    await take(veivalg, "sms:test", PHONE, Say(await yes_in(anna)))
     await take(veivalg, "sms:test", PHONE, Say("veileder"), "2")
     phone = veivalg.browser()
     await redeem(phone, await code_of(anna))

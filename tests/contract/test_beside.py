@@ -14,7 +14,17 @@ from adapters.store.store import Store
 from core.conversation.event import CodeIssued
 from core.conversation.input import AskForCode, Begin, Leave, Origin
 from core.conversation.state import fold
-from core.conversation.turn import CallChange, CaseChange, Changes, Known, NewCode, Overtaken, Unknown, invite_of
+from core.conversation.turn import (
+    CallChange,
+    CaseChange,
+    Changes,
+    Known,
+    NewCode,
+    Overtaken,
+    Unknown,
+    invite_of,
+    promise_to,
+)
 from core.errors import NotFound
 
 SMS, NUMBER, OTHER = "sms:one", "+4790000001", "+4790000002"
@@ -123,6 +133,26 @@ async def test_only_the_invited_address_takes_an_invite_up(conversations: Conver
         await conversations.load(invited.origin(), value)
     again = await coded(anna, "invite", timedelta(hours=24), value)
     assert isinstance(await conversations.load(invited.origin(), again), Known)
+
+
+async def test_an_address_is_invited_by_one_person_at_a_time_and_promised_a_call_beside_it(
+    conversations: Conversations,
+) -> None:
+    """Once the invite is over, anybody may (case 84)."""
+    anna, ben = await begun(conversations), await begun(conversations, "ben")
+    value, call = invite_of(SMS, NUMBER), promise_to(SMS, NUMBER)
+    await coded(anna, "invite", timedelta(hours=24), value)
+    await coded(anna, "invite", timedelta(hours=24), value)
+    bens = NewCode(1, "invite", anna.clock.now() + timedelta(hours=24), value)
+    await overtaken(conversations, await ben.beside(code=bens), "invite")
+    await coded(ben, "invite", timedelta(days=21), call)
+    invited = Citizen(conversations, NUMBER, SMS)
+    found = [await conversations.load(invited.origin(), one) for one in (value, call)]
+    assert [isinstance(one, Known) and one.person for one in found] == [
+        (await one.known()).person for one in (anna, ben)
+    ]
+    anna.clock.forward(timedelta(hours=24))
+    await coded(ben, "invite", timedelta(hours=24), value)
 
 
 # --------------------------------------------------------------------------------- case, owner, stop

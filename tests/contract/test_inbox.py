@@ -76,6 +76,24 @@ async def test_an_input_is_kept_once(store: Store, inbox: StoredInbox) -> None:
     assert await waits(store) == 0
 
 
+async def test_what_is_kept_aside_waits_for_staff_and_holds_nobody_up(store: Store, inbox: StoredInbox) -> None:
+    """(case 4)"""
+    await inbox.keep(said("1"), "Busy")
+    for _ in range(2):
+        await inbox.keep(said("odd"), "AnotherContent", aside=True)
+    await inbox.keep(said("2"), "Busy")
+    assert await waits(store) == 2
+    for id in ("1", "2"):
+        waiting = await only(inbox)
+        assert waiting.input.origin.id == id
+        await inbox.done(waiting)
+    assert await inbox.claim(10, LEASE) == ()
+    (aside,) = await inbox.set_aside(10)
+    assert (aside.reason, aside.attempts) == ("AnotherContent", 0)
+    assert await inbox.retry(aside.id)
+    assert (await only(inbox)).input == said("odd")
+
+
 async def test_equal_ids_of_two_senders_are_two_inputs(store: Store, inbox: StoredInbox) -> None:
     await inbox.keep(said("1", "+4790000001"), "Busy")
     await inbox.keep(said("1", "+4790000002"), "Busy")

@@ -44,7 +44,7 @@ async def test_of_all_ends_three_are_losses(store: Store, anna: Sender, state: S
     """(cases 31, 32)"""
     id = await anna.sends("notice")
     await ends(store, await only(store), state, reason="why")
-    lost = (Lost(id, "anna", "why"),)
+    lost = (Lost(id, "anna", "why", ACCOUNT),)
     assert await store.untold(10) == (lost if state in (State.FAILED, State.EXPIRED, State.STOPPED) else ())
 
 
@@ -65,8 +65,8 @@ async def test_what_a_receipt_or_its_time_ended_is_a_loss_too(store: Store, anna
     forward(store, timedelta(minutes=16))
     assert await claim(store) == ()
     assert await store.untold(10) == (
-        Lost(accepted, "anna", "invalid_recipient"),
-        Lost(late, "anna", "expired"),
+        Lost(accepted, "anna", "invalid_recipient", ACCOUNT),
+        Lost(late, "anna", "expired", ACCOUNT),
     )
 
 

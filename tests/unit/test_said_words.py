@@ -9,6 +9,7 @@ from tests.unit.saying import asks, turn
 from core.conversation.event import Answered, Asked, Chosen, Event, GroupChosen, Missed, Noted
 from core.conversation.input import Act, Basis, Reply, Say
 from core.conversation.said_words import said_words
+from core.conversation.turn import Outcome
 from core.journey.answer import DECLINED, NOT_SURE
 
 WANT = Answered("want", "job", 1)
@@ -53,12 +54,7 @@ def test_only_the_citizen_sees_their_own_private_answer_and_only_on_a_screen() -
 
 async def test_words_that_were_not_understood_at_a_private_question_stay_hidden() -> None:
     anna = Person()
-    await anna.texts("hei", "ja")
-    for _ in range(20):
-        state = await anna.state()
-        if state.open and state.open.question == "health" and not state.talk.menu:
-            break
-        await anna.texts("1" if state.talk.menu else "9")
+    await at_health(anna)
 
     missed = await anna.texts("ja, men det er ryggen")
 
@@ -66,5 +62,41 @@ async def test_words_that_were_not_understood_at_a_private_question_stay_hidden(
     assert said_words(release(), missed, "sms") == "(privat svar)"
 
 
+@pytest.mark.parametrize("words", ["det er ryggen", "og så er det litt av hvert"])
+async def test_what_follows_at_the_heels_of_that_stays_hidden_too(words: str) -> None:
+    """(case 7)"""
+    anna = Person()
+    await at_health(anna)
+
+    _, more = await anna.texts_at_once("ja, men det er ryggen", words)
+
+    assert not more.prompts
+    assert said_words(release(), more, "sms") == "(privat svar)"
+
+
+async def test_what_comes_too_late_to_a_private_question_stays_hidden() -> None:
+    """(case 22)"""
+    anna = Person()
+    await at_health(anna)
+    known = await anna.known()
+    anna.world.store.bound["web", anna.browser] = known.conversation
+    await anna.clicks("no")
+
+    for late in await anna.texts_at_once("ja, ryggen", "og hodet"):
+        assert late.outcome is Outcome.STALE
+        assert said_words(release(), late, "sms") == "(privat svar)"
+
+
 def test_what_nobody_said_is_empty() -> None:
     assert said_words(release(), replace(turn(), actor="timer"), "screen") == ""
+
+
+async def at_health(person: Person) -> None:
+    """Come as far as the first private question, and answer it by SMS."""
+    await person.texts("hei", "ja")
+    for _ in range(20):
+        state = await person.state()
+        if state.open and state.open.question == "health" and not state.talk.menu:
+            return
+        await person.texts("1" if state.talk.menu else "9")
+    raise AssertionError("it never came")

@@ -3,19 +3,55 @@
 from adapters.keys import PersonKey
 from adapters.store.moments import milliseconds, written
 from adapters.store.sending import Part
+from core.case.case import ACUTE, ORDINARY, CaseWrite
 from core.conversation.turn import CallChange, CaseChange, Changes, Overtaken
 
 
 def case_of(case: CaseChange) -> Part:
     """A case that is opened, or gets another reason; and its event."""
-    names = ("open_case", "case_opened") if case.opens else ("add_to_case", "case_added_to")
+    if case.reopens:
+        names = ("reopen_case", "case_reopened")
+    else:
+        names = ("open_case", "case_opened") if case.opens else ("add_to_case", "case_added_to")
     return names, {
+        "rank": ACUTE if case.urgent else ORDINARY,
+        "unit": case.unit,
         "case": case.case,
         "topic": case.topic,
         "case_reason": case.reason,
         "urgent": case.urgent,
         "promised_by": written(case.promised_by),
         "interpreter": case.interpreter,
+    }
+
+
+def desk_of(write: CaseWrite, key: PersonKey) -> Part:
+    """What a member of staff did to a case, while it is as they saw it; and its event, whose words are sealed."""
+    was, new, event = write.was, write.becomes, write.event
+    words = key.seal(event.words.encode(), f"{new.id}.{event.n}", "words") if event.words else None
+    return ("change_case", "case_event"), {
+        "case": new.id,
+        "case_seen": was.version,
+        "case_was": was.status,
+        "case_owner_was": was.owner,
+        "case_status": new.status,
+        "case_promised_by": written(new.promised_by),
+        "case_owner": new.owner or None,
+        "case_unit": new.unit,
+        "case_turn": new.turn,
+        "case_waits_until": written(new.waits_until) if new.waits_until else None,
+        "case_offered_to": new.offered_to,
+        "case_handed_from": new.handed_from,
+        "case_handed_unit": new.handed_unit,
+        "case_first_reply": written(new.first_reply) if new.first_reply else None,
+        "case_closed": written(new.closed) if new.closed else None,
+        "case_outcome": new.outcome,
+        "case_version": new.version,
+        "case_kind": event.kind,
+        "case_actor": event.actor,
+        "case_at": written(event.at),
+        "case_reason": event.reason,
+        "case_words": words,
     }
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     case,
+    delete,
     func,
     literal_column,
     null,
@@ -16,9 +17,13 @@ from sqlalchemy import (
     update,
 )
 
-from adapters.store.tables import callback, case_event, citizen_case, slot
+from adapters.store.tables import callback, case_event, citizen_case, draft, slot, staff
 from adapters.store.writing import ONE, ZERO, MadeWrite, MakeInsert, Write, named
 
+CHANGES = (
+    "status", "promised_by", "owner", "unit", "turn", "waits_until", "offered_to", "handed_from", "handed_unit",
+    "first_reply", "closed", "outcome", "version",
+)  # fmt: skip
 EVENT = ("case", "n", "kind", "actor", "at", "reason", "body")
 
 
@@ -27,35 +32,98 @@ def cases(insert: MakeInsert) -> dict[str, Write | MadeWrite]:
     this = citizen_case.c.id == bindparam("case")
     as_it_is = select(citizen_case.c.id, citizen_case.c.version).where(this)
     sooner = bindparam("promised_by", type_=citizen_case.c.promised_by.type)
-    wanted = bindparam("interpreter", type_=citizen_case.c.interpreter.type)
+    kept_sooner = and_(citizen_case.c.promised_by < sooner, citizen_case.c.turn != literal_column("'citizen'"))
     return {
         "open_case": Write(
             insert(citizen_case).values(
                 **named(
                     citizen_case, "person", "conversation", "topic", "urgent", "promised_by", "channel", "language",
-                    "county", "interpreter", id="case", opened="made",
+                    "county", "interpreter", "rank", "unit", id="case", opened="made", last_inbound="made",
                 ),
                 status=literal_column("'open'"),
+                turn=literal_column("'office'"),
+                shielded=_is_shielded(),
                 version=ONE,
             ),
             "case",
             gives=as_it_is,
         ),
-        "add_to_case": Write(  # the earliest promise stands
+        "add_to_case": Write(  # the earliest promise stands, unless the next word was the citizen's
             update(citizen_case)
             .where(this, citizen_case.c.status == literal_column("'open'"))
+            .values(**_heard(), promised_by=case((kept_sooner, citizen_case.c.promised_by), else_=sooner)),
+            "case",
+            gives=as_it_is,
+        ),
+        "reopen_case": Write(  # for whoever had it, when they are there
+            update(citizen_case)
+            .where(this, citizen_case.c.status == literal_column("'closed'"))
             .values(
-                urgent=or_(citizen_case.c.urgent, bindparam("urgent", type_=Boolean())),
-                promised_by=case((citizen_case.c.promised_by < sooner, citizen_case.c.promised_by), else_=sooner),
-                interpreter=case((wanted != literal_column("''"), wanted), else_=citizen_case.c.interpreter),
-                version=citizen_case.c.version + ONE,
+                **_heard(),
+                promised_by=sooner,
+                status=literal_column("'open'"),
+                closed=null(),
+                outcome=literal_column("''"),
+                owner=_owner_who_is_there(),
             ),
             "case",
             gives=as_it_is,
         ),
         "case_opened": MadeWrite("open_case", lambda rows: case_event_of(insert, rows, "opened"), "case"),
         "case_added_to": MadeWrite("add_to_case", lambda rows: case_event_of(insert, rows, "added"), "case"),
+        "case_reopened": MadeWrite("reopen_case", lambda rows: case_event_of(insert, rows, "reopened"), "case"),
+        "change_case": Write(
+            update(citizen_case)
+            .where(
+                this,
+                citizen_case.c.version == bindparam("case_seen"),
+                citizen_case.c.status == bindparam("case_was"),
+                func.coalesce(citizen_case.c.owner, literal_column("''")) == bindparam("case_owner_was"),
+            )
+            .values(**named(citizen_case, **{name: f"case_{name}" for name in CHANGES})),
+            "case",
+        ),
+        "case_event": Write(
+            insert(case_event).values(
+                **named(
+                    case_event, "case", n="case_version", kind="case_kind", actor="case_actor", at="case_at",
+                    reason="case_reason", body="case_words",
+                )
+            ),
+            "case",
+        ),
+        "drop_draft": Write(delete(draft).where(draft.c.case == bindparam("case")), "draft", None),
     }  # fmt: skip
+
+
+def _heard() -> dict[str, Any]:
+    """What changes when the citizen says something that a person is to read."""
+    wanted = bindparam("interpreter", type_=citizen_case.c.interpreter.type)
+    urgent = bindparam("urgent", type_=Boolean())
+    return {
+        "urgent": or_(citizen_case.c.urgent, urgent),
+        "rank": case((urgent, ZERO), else_=citizen_case.c.rank),
+        "interpreter": case((wanted != literal_column("''"), wanted), else_=citizen_case.c.interpreter),
+        "turn": literal_column("'office'"),
+        "waits_until": null(),
+        "last_inbound": bindparam("made", type_=citizen_case.c.last_inbound.type),
+        "channel": bindparam("channel", type_=citizen_case.c.channel.type),
+        "language": bindparam("language", type_=citizen_case.c.language.type),
+        "version": citizen_case.c.version + ONE,
+    }
+
+
+def _is_shielded() -> Any:
+    others = citizen_case.alias("others")
+    return select(others.c.id).where(others.c.person == bindparam("person"), others.c.shielded).exists()
+
+
+def _owner_who_is_there() -> Any:
+    """Whoever is at work gets their own case back; else it stands in the queue."""
+    there = select(staff.c.id).where(
+        staff.c.id == citizen_case.c.owner, staff.c.active, staff.c.availability == literal_column("'available'")
+    )
+    return there.scalar_subquery()
 
 
 def case_event_of(insert: MakeInsert, rows: FromClause, kind: str) -> Any:

@@ -6,7 +6,7 @@ from typing import Any
 from zlib import crc32
 
 from adapters.keys import LookupKey, PersonKey
-from adapters.store.asking import call_of, case_of
+from adapters.store.asking import call_of, case_of, desk_of
 from adapters.store.codec.state import write_state
 from adapters.store.codec.turn import write_turn
 from adapters.store.database import Writes
@@ -18,6 +18,7 @@ from core.conversation.input import Origin
 from core.conversation.turn import Changes, Count, NewCode, invite_of, promise_to
 
 SHARDS = 64
+SENT_AWAY = ("replied", "closed", "given_back")  # what a draft was written for
 
 
 def writes_of(changes: Changes, key: PersonKey, wrapped: bytes, lookup: LookupKey) -> Writes:
@@ -92,7 +93,8 @@ def _binding(changes: Changes) -> tuple[str, ...]:
 
 def _beside(changes: Changes, key: PersonKey, lookup: LookupKey) -> Iterator[Part]:
     """What most turns do without, in the order of locks."""
-    if not (changes.code or changes.uses or changes.case or changes.call or changes.timers or _sends(changes)):
+    asks = changes.case or changes.call or changes.desk
+    if not (changes.code or changes.uses or asks or changes.timers or _sends(changes)):
         return
     yield (), {"made": written(changes.turn.at)}
     if changes.uses:
@@ -101,6 +103,11 @@ def _beside(changes: Changes, key: PersonKey, lookup: LookupKey) -> Iterator[Par
         yield _code(changes.code, changes.turn.conversation, key, lookup)
     if changes.case:
         yield case_of(changes.case)
+    if changes.desk:
+        assert not changes.case, "a turn changes a case once"
+        yield desk_of(changes.desk, key)
+        if changes.desk.event.kind in SENT_AWAY:
+            yield ("drop_draft",), {}
     if changes.call:
         yield call_of(changes, changes.call, key)
     if _sends(changes):

@@ -33,8 +33,8 @@ def id_(name: str = "id") -> Column[str]:
     return Column(name, Words, primary_key=True)
 
 
-def text_(name: str, *, nullable: bool = False) -> Column[str]:
-    return Column(name, Words, nullable=nullable)
+def text_(name: str, *, nullable: bool = False, empty: bool = False) -> Column[str]:
+    return Column(name, Words, nullable=nullable, server_default="" if empty else None)
 
 
 def number_(name: str, *, nullable: bool = False) -> Column[int]:

@@ -11,9 +11,11 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql.asyncpg import dialect as asyncpg_dialect
 from sqlalchemy.schema import CreateIndex, CreateTable
 
+from adapters.store.desk_statements import desk_queries, desk_statements, queue_of
 from adapters.store.endpoint_statements import endpoint_queries, endpoint_statements
 from adapters.store.queries import queries
 from adapters.store.queue_statements import queue_queries, queue_statements
+from adapters.store.staff_statements import staff_queries, staff_statements
 from adapters.store.statements import numbered, writes
 from adapters.store.tables import REVISION, REVISIONS, metadata
 from adapters.store.writing import AnyWrite, Clause, MadeWrite, Write
@@ -49,7 +51,7 @@ def sqlite_set(shape: Shape) -> tuple[Step, ...]:
 @cache
 def sqlite_query(name: str) -> Statement:
     """The query of that name."""
-    return _sqlite(_queries()[name])
+    return _sqlite(_query(name))
 
 
 @cache
@@ -70,7 +72,7 @@ def sqlite_schema() -> list[str]:
 @cache
 def postgresql_query(name: str) -> Statement:
     """The query of that name."""
-    return _postgresql(_queries()[name])
+    return _postgresql(_query(name))
 
 
 @cache
@@ -100,14 +102,24 @@ def postgresql_set(shape: Shape) -> Statement:
     return _postgresql(select(*hits))
 
 
+def _query(name: str) -> Select[Any]:
+    return queue_of(name) if name.startswith("queue ") else _queries()[name]
+
+
 @cache
 def _queries() -> dict[str, Select[Any]]:
-    return {**queries(), **queue_queries(), **endpoint_queries()}
+    return {**queries(), **queue_queries(), **endpoint_queries(), **staff_queries(), **desk_queries()}
 
 
 @cache
 def _statements(insert: Any) -> dict[str, ClauseElement]:
-    return {**queue_statements(insert), **endpoint_statements(insert), "turn": queries()["turn"]}
+    return {
+        **queue_statements(insert),
+        **endpoint_statements(insert),
+        **staff_statements(insert),
+        **desk_statements(insert),
+        "turn": queries()["turn"],
+    }
 
 
 @cache

@@ -10,6 +10,7 @@ from adapters.store.changes import hash_of, writes_of
 from adapters.store.database import Database, Row
 from adapters.store.moments import written
 from adapters.store.vault import Vault
+from core.case.case import REOPENED_WITHIN
 from core.case.norway import today
 from core.conversation.input import Origin
 from core.conversation.turn import AlreadyAnswered, Changes, Known, Loaded, Turn, Unknown
@@ -40,6 +41,7 @@ class StoredConversations:
             "input_hash": lookup.input(origin.account, origin.sender, origin.id),
             "address": lookup.address(origin.account, origin.sender),
             "today": self._today(),
+            "lately": self._lately(),
         }
         query = "load"
         if code:
@@ -71,7 +73,9 @@ class StoredConversations:
     async def conversation(self, account: str, sender: str) -> Loaded:
         """The lead conversation of an address."""
         lookup = await self._vault.lookup()
-        found = await self._database.rows("lead", {"address": lookup.address(account, sender), "today": self._today()})
+        found = await self._database.rows(
+            "lead", {"address": lookup.address(account, sender), "today": self._today(), "lately": self._lately()}
+        )
         return self._loaded((None, None, *found[0])) if found else Unknown()
 
     async def turn(self, known: Known, version: int) -> Turn:
@@ -103,6 +107,9 @@ class StoredConversations:
 
     def _today(self) -> str:
         return today(self._clock.now()).isoformat()
+
+    def _lately(self) -> str:
+        return written(self._clock.now() - REOPENED_WITHIN)
 
     def _loaded(self, row: Row) -> Loaded:
         """A person who is not kept any more is nobody we know."""

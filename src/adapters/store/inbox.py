@@ -32,8 +32,8 @@ class StoredInbox:
         self._vault = vault
         self._clock = clock
 
-    async def keep(self, input: Input, reason: str) -> None:
-        """Store an input, sealed; once for each account and id, whatever became of the first."""
+    async def keep(self, input: Input, reason: str, *, aside: bool = False) -> None:
+        """Store an input, sealed; once for each account and id, whatever became of the first. `aside`: for staff."""
         now, origin, id = self._clock.now(), input.origin, uuid4().hex
         lookup = await self._vault.lookup()
         try:
@@ -48,9 +48,11 @@ class StoredInbox:
             "body": body,
             "came": written(now),
             "reason": reason,
+            "state": "set_aside" if aside else "waiting",
         }
+        keeping = _keeping_aside if aside else partial(_keeping, now=milliseconds(now))
         with suppress(_KeptBefore):
-            await transact_freely(self._database, partial(_keeping, parameters, milliseconds(now)))
+            await transact_freely(self._database, partial(keeping, parameters))
 
     async def claim(self, limit: int, lease: timedelta) -> tuple[Waiting, ...]:
         """Take the first waiting input of each of some addresses. The attempt is counted before anything is tried.
@@ -130,6 +132,14 @@ def _keeping(parameters: dict[str, Any], now: int) -> Steps[None]:
     ((n, waiting),) = yield "queue_input", parameters
     place = {"n": n, "due": now if waiting == 1 else NEVER}
     if not (yield "keep_input", parameters | place):
+        raise _KeptBefore
+
+
+def _keeping_aside(parameters: dict[str, Any]) -> Steps[None]:
+    """Give it a place in its lane, and leave the queue at once."""
+    ((n, _),) = yield "queue_input", parameters
+    yield "leave_queue", parameters
+    if not (yield "keep_input", parameters | {"n": n, "due": NEVER}):
         raise _KeptBefore
 
 

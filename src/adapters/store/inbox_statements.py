@@ -31,9 +31,8 @@ def inbox_statements(insert: Any) -> dict[str, ClauseElement]:
         .values(
             {
                 name: bindparam(name)
-                for name in ("id", "account", "input_hash", "address", "n", "body", "due", "came", "reason")
+                for name in ("id", "account", "input_hash", "address", "n", "body", "state", "due", "came", "reason")
             }
-            | {"state": literal_column("'waiting'")}
         )
         .on_conflict_do_nothing()
         .returning(waiting_input.c.id),

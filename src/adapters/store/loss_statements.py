@@ -2,16 +2,26 @@
 
 from typing import Any
 
-from sqlalchemy import ClauseElement, Select, bindparam, literal_column, select, update
+from sqlalchemy import ClauseElement, ColumnElement, Select, bindparam, literal_column, select, update
 
 from adapters.store.tables import LOST, message
+
+FOLLOWERS: ColumnElement[str] = literal_column("'chat:events'")  # the account whose addresses are endpoints
 
 
 def loss_queries() -> dict[str, Select[Any]]:
     """What is only read, by name."""
+    other = message.alias("other")
+    heard = select(other.c.id).where(  # by another endpoint of the same front-end
+        message.c.account == FOLLOWERS,
+        other.c.conversation == message.c.conversation,
+        other.c.version == message.c.version,
+        other.c.account == FOLLOWERS,
+        other.c.state == literal_column("'accepted'"),
+    )
     return {
-        "untold_messages": select(message.c.id, message.c.conversation, message.c.reason)
-        .where(literal_column(LOST))
+        "untold_messages": select(message.c.id, message.c.conversation, message.c.reason, message.c.account)
+        .where(literal_column(LOST), ~heard.exists())
         .order_by(message.c.changed, message.c.id)
         .limit(bindparam("limit"))
         .offset(literal_column("0"))

@@ -1,13 +1,16 @@
 """Tables of what waits for a person: cases, and calls that were promised."""
 
-from sqlalchemy import (
-    Index,
-    PrimaryKeyConstraint,
-    Table,
-    text,
-)
+from sqlalchemy import Boolean, Column, ForeignKey, Index, PrimaryKeyConstraint, Table, false, text
 
-from adapters.store.columns import ROOM, bytes_, flag_, id_, metadata, moment_, number_, text_, to_
+from adapters.store.columns import ROOM, Words, bytes_, counter_, flag_, id_, metadata, moment_, number_, text_, to_
+
+PLACE = ("rank", "promised_by", "id")  # in a queue: acute first, then what is promised soonest
+# What a queue is of, and what is in its index: one that is read is read in its order, however long it is.
+QUEUES = (
+    ("unit", ("unit",), ""),
+    ("free", ("unit",), " and owner is null"),
+    ("owner", ("owner",), ""),
+)
 
 # A matter that a person must look at: one that is open, at most, for a person and a topic.
 citizen_case = Table(
@@ -27,6 +30,18 @@ citizen_case = Table(
     text_("county"),
     text_("interpreter"),
     number_("version"),  # and the number of its last event
+    counter_("rank"),  # 0 before 1 in the queue
+    text_("unit", empty=True),  # whose queue it stands in
+    text_("turn", empty=True),  # office or citizen: who is waited for
+    text_("waits_until", nullable=True),
+    text_("offered_to", empty=True),
+    text_("handed_from", empty=True),
+    text_("handed_unit", empty=True),
+    text_("last_inbound", nullable=True),
+    text_("first_reply", nullable=True),
+    text_("closed", nullable=True),
+    text_("outcome", empty=True),
+    Column("shielded", Boolean, nullable=False, server_default=false()),
     Index(
         "uq_citizen_case_open",
         "person",
@@ -36,12 +51,15 @@ citizen_case = Table(
         sqlite_where=text("status = 'open'"),
     ),
     Index(None, "person"),
-    Index(
-        None,
-        "urgent",
-        "promised_by",
-        postgresql_where=text("status = 'open'"),
-        sqlite_where=text("status = 'open'"),
+    *(
+        Index(
+            f"ix_citizen_case_{name}",
+            *columns,
+            *PLACE,
+            postgresql_where=text(f"status = 'open'{more}"),
+            sqlite_where=text(f"status = 'open'{more}"),
+        )
+        for name, columns, more in QUEUES
     ),
     postgresql_with=ROOM,
 )
@@ -97,5 +115,34 @@ slot = Table(
     number_("taken"),
     number_("capacity"),
     PrimaryKeyConstraint("slot", "language"),
+    postgresql_with=ROOM,
+)
+
+# Every showing of a person to staff, written with the reading itself. It outlives what was shown.
+view_log = Table(
+    "view_log",
+    metadata,
+    id_(),
+    text_("person"),
+    text_("case"),
+    text_("staff"),
+    text_("unit"),
+    text_("role"),
+    text_("purpose"),  # a key
+    text_("what"),  # a key
+    text_("at"),
+    Index(None, "person", "at"),
+    Index(None, "staff", "at"),
+)
+
+# A reply that is being written: one for a case, whoever holds it.
+draft = Table(
+    "draft",
+    metadata,
+    Column("case", Words, ForeignKey("citizen_case.id"), primary_key=True),
+    to_("staff", "staff"),
+    text_("at"),
+    bytes_("words"),  # sealed
+    number_("version"),
     postgresql_with=ROOM,
 )

@@ -119,28 +119,44 @@ def _lead() -> Select[Any]:
     rows = binding.join(conversation, conversation.c.id == binding.c.conversation)
     rows = rows.outerjoin(lane, lane.c.address == binding.c.address)
     return (
-        select(binding.c.conversation, lane.c.stopped, lane.c.waiting, NO_CODE, *KNOWN, *_beside())
-        .select_from(rows.join(person, _is_kept()).join(person_key, person_key.c.person == person.c.id))
+        select(binding.c.conversation, lane.c.stopped, lane.c.waiting, NO_CODE, *KNOWN, *beside())
+        .select_from(rows.join(person, _iskept()).join(person_key, person_key.c.person == person.c.id))
         .where(binding.c.address == bindparam("address"))
     )
 
 
 def _loaded(rows: Any, kind: ColumnElement[str] = NO_CODE) -> Select[Any]:
     return select(
-        *HANDLED, binding.c.conversation, lane.c.stopped, lane.c.waiting, kind, *KNOWN, *_beside()
-    ).select_from(_kept(rows))
+        *HANDLED, binding.c.conversation, lane.c.stopped, lane.c.waiting, kind, *KNOWN, *beside()
+    ).select_from(kept(rows))
 
 
-def _beside() -> tuple[ColumnElement[Any], ...]:
+def beside() -> tuple[ColumnElement[Any], ...]:
     """The open case of the person, if any; and whether somebody follows."""
     opened = select(citizen_case.c.id).where(
         citizen_case.c.person == person.c.id,
         citizen_case.c.topic == conversation.c.journey,
         citizen_case.c.status == literal_column("'open'"),
     )
+    lately = (
+        select(citizen_case.c.id)
+        .where(
+            citizen_case.c.person == person.c.id,
+            citizen_case.c.topic == conversation.c.journey,
+            citizen_case.c.status == literal_column("'closed'"),
+            citizen_case.c.closed > bindparam("lately"),
+        )
+        .order_by(citizen_case.c.closed.desc())
+        .limit(literal_column("1"))
+        .offset(literal_column("0"))
+    )
     follows = select(endpoint.c.id).where(endpoint.c.owner == conversation.c.owner, endpoint.c.disabled.is_(None))
     followed = case((conversation.c.owner.is_(None), false()), else_=follows.exists())
-    return opened.scalar_subquery().label("opened"), followed.label("followed")
+    return (
+        opened.scalar_subquery().label("opened"),
+        lately.scalar_subquery().label("lately"),
+        followed.label("followed"),
+    )
 
 
 def _from_address() -> Any:
@@ -168,11 +184,11 @@ def _answered() -> Select[Any]:
     )
 
 
-def _kept(rows: Any) -> Any:
-    return rows.outerjoin(person, _is_kept()).outerjoin(person_key, person_key.c.person == person.c.id)
+def kept(rows: Any) -> Any:
+    return rows.outerjoin(person, _iskept()).outerjoin(person_key, person_key.c.person == person.c.id)
 
 
-def _is_kept() -> ColumnElement[bool]:
+def _iskept() -> ColumnElement[bool]:
     return and_(
         person.c.id == conversation.c.person, person.c.erased.is_(None), person.c.kept_until >= bindparam("today")
     )

@@ -24,7 +24,7 @@ def known(row: Row, key: PersonKey) -> Known:
     """The conversation in a loaded row."""
     (
         _, _, bound, stopped, waiting, by, person, conversation, journey, release, version, last_event, result, state,
-        private, kept_until, _, _, owner, case, followed,
+        private, kept_until, _, _, owner, case, closed_case, followed,
     ) = row  # fmt: skip
     return Known(
         conversation=conversation,
@@ -40,6 +40,7 @@ def known(row: Row, key: PersonKey) -> Known:
         key=key,
         by=by or "",
         case=case or "",
+        closed_case=closed_case or "",
         stopped=stopped is not None,
         waiting=waiting or 0,
         owner=owner or "",

@@ -4,6 +4,7 @@ from typing import Any
 
 from adapters.keys import LookupKey, PersonKey
 from adapters.store.moments import milliseconds
+from core.conversation.changes import kind_of_events
 from core.conversation.turn import Changes
 from core.delivery.message import KINDS, Message
 
@@ -48,13 +49,14 @@ def timed(changes: Changes) -> Part:
 
 
 def _parameters(changes: Changes) -> dict[str, Any]:
-    turn = changes.turn
+    turn, kind = changes.turn, kind_of_events(changes)
     return {
         "turn_id": f"{turn.conversation}.{turn.version}.",
         "stopped": turn.at.isoformat() if changes.consent == "stopped" else None,
         "now": milliseconds(turn.at),
         "messages": len(changes.messages),
-        "events_before": milliseconds(turn.at + KINDS["event"].use),
+        "event_kind": kind,
+        "events_before": milliseconds(turn.at + KINDS[kind].use),
     }
 
 

@@ -148,7 +148,7 @@ def _events(insert: MakeInsert, lanes: FromClause) -> Any:
         lanes,
         id=_given(message, "id", "turn_id").op("||")(cast(place - ONE, String)),
         account=literal_column(f"'{FOLLOWERS}'"),
-        kind=literal_column("'event'"),
+        kind=_given(message, "kind", "event_kind"),
         to=null(),
         use_before=_given(message, "use_before", "events_before"),
         not_before=null(),

@@ -7,6 +7,7 @@ from datetime import UTC, date
 from adapters.keys import KeyRing
 from adapters.store.conversations import StoredConversations, Wrote, told_nobody
 from adapters.store.database import NOT_MIGRATED, Database, Writes, write_freely
+from adapters.store.desk import StoredDesk
 from adapters.store.endpoints import StoredEndpoints
 from adapters.store.following import StoredFollowing
 from adapters.store.inbox import StoredInbox
@@ -15,6 +16,7 @@ from adapters.store.outbox import StoredOutbox
 from adapters.store.pending import pending
 from adapters.store.retention import StoredRetention
 from adapters.store.slots import StoredSlots
+from adapters.store.staff import StoredStaff
 from adapters.store.timers import StoredTimers
 from adapters.store.tries import StoredTries
 from adapters.store.vault import Vault
@@ -50,7 +52,7 @@ class Store(
 ):
     """Conversations, CitizenReading, Tries, Retention, the queues, releases and counts over one database.
 
-    The inbox and the endpoints are parts of their own: their promises have the names of those of others.
+    The inbox, the endpoints and the staff are parts of their own: their promises have the names of those of others.
     """
 
     def __init__(self, database: Database, keys: KeyRing, clock: Clock, wrote: Wrote = told_nobody) -> None:
@@ -60,7 +62,9 @@ class Store(
         self._vault = Vault(keys, self._watched)
         self._wording = Wording(self._watched)
         self.inbox = StoredInbox(self._watched, self._vault, clock)
+        self.desk = StoredDesk(self._watched, self._vault)
         self.endpoints = StoredEndpoints(self._watched, self._vault)
+        self.staff = StoredStaff(self._watched, self._vault)
 
     async def save_release(self, id: str, format_number: int, body: bytes) -> None:
         """Keep a release. One that is kept already stays as it is."""

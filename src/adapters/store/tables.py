@@ -23,7 +23,7 @@ from adapters.store.conversation_tables import (
     release,
     turn,
 )
-from adapters.store.office_tables import callback, case_event, citizen_case, slot
+from adapters.store.office_tables import callback, case_event, citizen_case, draft, slot, view_log
 from adapters.store.queue_tables import (
     LOST,
     OPEN,
@@ -35,6 +35,7 @@ from adapters.store.queue_tables import (
     timer,
     waiting_input,
 )
+from adapters.store.staff_tables import staff, staff_session, unit
 
 __all__ = [
     "COUNTED",
@@ -52,6 +53,7 @@ __all__ = [
     "code",
     "conversation",
     "counting",
+    "draft",
     "endpoint",
     "erasure",
     "lane",
@@ -63,10 +65,14 @@ __all__ = [
     "receipt",
     "release",
     "slot",
+    "staff",
+    "staff_session",
     "timer",
     "turn",
+    "unit",
+    "view_log",
     "waiting_input",
 ]
 
-REVISION = "0002"  # of the migrations: what this code reads and writes
+REVISION = "0004"  # of the migrations: what this code reads and writes
 REVISIONS = Table("alembic_version", MetaData(), Column("version_num", Words, primary_key=True))

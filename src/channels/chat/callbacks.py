@@ -13,7 +13,7 @@ from channels.chat.conversations import CallbackOut, callback_of
 from channels.chat.history import cursor_after, shown_in
 from channels.chat.problems import Faulty, Taken
 from channels.chat.service import Chat, Speaker, input_id
-from channels.chat.shapes import EventOut, Out
+from channels.chat.shapes import EventOut, Moment, Out
 from core.case.slots import Slot, slots
 from core.conversation.calling import SlotFull
 from core.conversation.event import CallBooked
@@ -29,8 +29,8 @@ class SlotOut(Out):
     """Half an hour in which a call can begin, and how many more calls it takes."""
 
     id: str
-    from_: str = Field(serialization_alias="from")
-    to: str
+    from_: Moment = Field(serialization_alias="from")
+    to: Moment
     free: int
 
 

@@ -14,7 +14,7 @@ from channels.chat.history import cursor_after, shown_in
 from channels.chat.keys import is_key
 from channels.chat.problems import LanguageIncomplete
 from channels.chat.service import ACCOUNT, Chat, Speaker, bearer, drawn_key, input_id, network
-from channels.chat.shapes import EventOut, Out
+from channels.chat.shapes import EventOut, Moment, Out
 from channels.chat.tokens import TokenOut
 from core.conversation.input import Begin, ChooseLanguage, Origin
 from core.conversation.state import State, fold
@@ -67,8 +67,8 @@ class CallbackOut(Out):
 
     id: str
     status: Literal["booked", "dropped"]
-    from_: str = Field(serialization_alias="from")
-    to: str | None = None
+    from_: Moment = Field(serialization_alias="from")
+    to: Moment | None = None
     slot_id: str | None = None
     calls_from: str | None = Field(default=None, description="The number that the call comes from")
 

@@ -74,6 +74,8 @@ def list_events(chat: Chat) -> Callable[..., Awaitable[EventList]]:
         speaker = await chat.speaker(conversation, request)
         seen = read_cursor(request.query_params.get("after", ""))
         limit = _number(request, "limit", USUAL, MOST)
+        if not limit:
+            raise Faulty("/limit", "out_of_range")
         seconds = _number(request, "wait", 0, LONGEST)
         known = await chat.known(speaker.conversation)
         read = partial(_read, chat, speaker, seen, limit + 1)

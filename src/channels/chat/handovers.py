@@ -1,14 +1,14 @@
 """Asking for a person. No reason is needed, and it is never refused for being busy."""
 
 from collections.abc import Awaitable, Callable
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.requests import Request
 
 from channels.chat.history import cursor_after, shown_in
 from channels.chat.service import Chat, input_id
-from channels.chat.shapes import EventOut, Out
+from channels.chat.shapes import EventOut, Moment, Out
 from core.case.reference import reference
 from core.conversation.event import CaseOpened
 from core.conversation.input import AskForPerson
@@ -30,8 +30,8 @@ class CaseOut(Out):
     """The matter that a person will look at, and by when they have answered."""
 
     id: str
-    status: Literal["queued"] = "queued"
-    promised_by: str
+    status: str = Field(default="queued", description="queued: nobody has taken it yet. Others may come")
+    promised_by: Moment
 
 
 class HandedOver(Out):

@@ -7,7 +7,7 @@ from channels.chat.capabilities import LONGEST_TITLE, MOST_CHOICES
 from channels.chat.follow import LONGEST
 from channels.chat.problem_words import TITLES
 from channels.chat.service import Chat
-from channels.chat.shapes import Out
+from channels.chat.shapes import Moment, Out
 from channels.chat.tokens import GOOD_FOR, RENEWED_FOR
 from core.case.norway import today
 from core.case.period import DAYS, Period
@@ -48,7 +48,7 @@ class Hours(Out):
     """When a person answers, in Norwegian time."""
 
     open_now: bool
-    next_open: str
+    next_open: Moment
     weekdays: dict[str, tuple[str, ...]]
 
 

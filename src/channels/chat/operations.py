@@ -67,7 +67,8 @@ TAGS = {
     "people": "A person, and calls",
     "rights": "What is held, given out and taken away",
     "service": "What the service says of itself",
-    "webhooks": "Events sent to back ends, signed as Standard Webhooks says",
+    "webhooks": "Where back ends want to hear of events, and what became of each",
+    "deliveries": "What back ends hear, signed as Standard Webhooks says",
     "sandbox": "A demonstration's clock and phones",
 }
 
@@ -100,7 +101,14 @@ OPERATIONS = (
     Operation("renew_token", "access", "POST", f"{ONE}/tokens", access.renew, READS, CREATED),
     Operation("make_resume_code", "access", "POST", f"{ONE}/resume-codes", codes.make, WRITES, CREATED, (KEY,)),
     Operation(
-        "resume_conversation", "access", "POST", f"{ALL}/resume", access.resume, COMES_BACK, takes=(UUID_KEY,), open=True
+        "resume_conversation",
+        "access",
+        "POST",
+        f"{ALL}/resume",
+        access.resume,
+        COMES_BACK,
+        takes=(UUID_KEY,),
+        open=True,
     ),
     Operation(
         "switch_channel",

@@ -36,7 +36,7 @@ KEY = Parameter(
     "header",
     "Idempotency-Key",
     "Sent again with the same body, it gives the same reply and no second effect",
-    "order-17",
+    A_UUID,
     {"type": "string", "maxLength": 120},
 )
 UUID_KEY = Parameter(

@@ -8,7 +8,7 @@ from starlette.requests import Request
 
 from channels.chat.problems import Faulty
 from channels.chat.service import Chat
-from channels.chat.shapes import Out, Value
+from channels.chat.shapes import Day, Out, Value
 from channels.chat.understood import as_value
 from core.case.norway import today
 from core.conversation.event import Concluded
@@ -67,7 +67,7 @@ class Profile(Out):
     suggested_help: str
     title: str
     text: str
-    as_of: str
+    as_of: Day
     settled: bool
     changed_since: bool = Field(description="Answers have changed since it was drawn")
     view: str | None = Field(default=None, description="What the citizen thinks of it")

@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date
 
 from channels.chat.capabilities import Capabilities
-from channels.chat.choices import fitting
+from channels.chat.choices import cut, fitting
 from channels.chat.prompt_ids import prompt_id
-from channels.chat.shapes import EventOut, PromptOut, ResultOut
+from channels.chat.shapes import Choice, EventOut, PromptOut, ResultOut
 from channels.chat.understood import understood_of
 from core.case.norway import today
 from core.case.office import Office
@@ -25,6 +25,7 @@ CHANNEL = "chat"
 MOST_RENDERED = 5000
 TOLD_BESIDE = ("check", "reasons", "pathways")  # what these say stands in other turns
 YES_NO = ("yes", "no")
+RESULT = "result"  # said to a question, it is the word for that
 NOTHING = Beside()
 
 
@@ -32,21 +33,23 @@ class Prompts:
     """Questions as rendered once for each release, language, day and front-end."""
 
     def __init__(self) -> None:
-        self._rendered: dict[tuple[str, str, str, date, str, str, Capabilities], PromptOut] = {}
+        self._rendered: dict[tuple[str, str, str, date, str, str, Capabilities, bool], PromptOut] = {}
 
     def of(self, view: "View", turn: Turn, prompt: Prompt) -> PromptOut:
         """The question of a prompt, under the id that it has in this turn."""
         assert prompt.basis, "a question prompt names its question"
-        question = prompt.basis.question
+        question, so_far = prompt.basis.question, _has_result(view, turn, prompt)
         key = (
             turn.release, turn.journey, turn.language, today(turn.at), question, prompt.group, view.capabilities,
+            so_far,
         )  # fmt: skip
         if key not in self._rendered:
             if len(self._rendered) >= MOST_RENDERED:
                 self._rendered.clear()
             saying = saying_of(view.release, turn, "screen", view.office)
             asked = question_shown(saying, "", saying.journey.question(question), {}, prompt.group)
-            self._rendered[key] = _question(view, turn, prompt, asked)
+            rendered = _question(view, turn, prompt, asked)
+            self._rendered[key] = _with_result(rendered, saying("so_far"), view) if so_far else rendered
         return self._rendered[key].model_copy(update={"id": prompt_id(prompt)})
 
 
@@ -133,6 +136,27 @@ def _question(view: View, turn: Turn, prompt: Prompt, asked: Shown) -> PromptOut
         at_least=question.at_least,  # type: ignore[arg-type]
         at_most=question.at_most,  # type: ignore[arg-type]
         max_length=question.max_length if question.kind is Kind.TEXT else None,
+    )
+
+
+def _has_result(view: View, turn: Turn, prompt: Prompt) -> bool:
+    """Whether so many questions are answered that the result so far can be had."""
+    return int(dict(prompt.values).get("n", 0)) > view.release.journey(turn.journey).result_after
+
+
+def _with_result(asked: PromptOut, title: str, view: View) -> PromptOut:
+    """The question with the result so far beside its answers: as a choice, where one more fits, and by its words."""
+    most = view.capabilities.max_choices
+    fits = asked.more_choices == 0 and (most is None or len(asked.choices) < most)
+    longest = view.capabilities.choice_title_max
+    short = title if longest is None or len(title) <= longest else cut(title, longest)
+    choice = (Choice(key=RESULT, title=short),) if fits else ()
+    return asked.model_copy(
+        update={
+            "text": f"{asked.text}\n- {title}",
+            "choices": (*asked.choices, *choice),
+            "more_choices": asked.more_choices + (not fits),
+        }
     )
 
 

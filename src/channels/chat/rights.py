@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from channels.chat.history import exported
 from channels.chat.service import Chat, input_id
-from channels.chat.shapes import EventOut, Out, Value
+from channels.chat.shapes import Day, EventOut, Moment, Out, Value
 from channels.chat.understood import as_value
 from core.conversation.input import Leave
 from core.conversation.state import Held
@@ -29,7 +29,7 @@ class TurnOut(Out):
     """One turn: who did what, when and where, and what came of it in words."""
 
     version: int
-    at: str
+    at: Moment
     actor: str
     account: str
     language: str
@@ -44,7 +44,7 @@ class Export(Out):
     journey: str
     content_version: str
     language: str
-    kept_until: str = Field(description="The day after which it is forgotten")
+    kept_until: Day = Field(description="The day after which it is forgotten")
     case: str | None = None
     addresses: dict[str, str] = Field(description="Proven addresses, by account")
     answers: tuple[AnswerOut, ...]

@@ -11,13 +11,14 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from channels.chat.problems import malformed, problem_for
+from channels.chat.retirement import Retirement
 from channels.chat.service import HEADERS, Chat
 from channels.http.lean import LeanRoute
 from core.case.norway import today
 from core.errors import DomainError
 
 ALLOWED = "authorization, content-type, idempotency-key, accept-language, last-event-id, traceparent"
-EXPOSED = "ratelimit-limit, ratelimit-remaining, ratelimit-reset, retry-after, content-language"
+EXPOSED = "ratelimit-limit, ratelimit-remaining, ratelimit-reset, retry-after, content-language, deprecation, sunset"
 METHODS = "GET, POST, PATCH, DELETE"
 PREFLIGHT_GOOD_FOR = "600"  # seconds
 
@@ -27,6 +28,7 @@ class ChatRoute(LeanRoute):
 
     chat: ClassVar[Chat]
     origins: ClassVar[frozenset[str]]
+    retires: Retirement | None = None
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, in the API's own shape whatever comes of it."""
@@ -42,6 +44,8 @@ class ChatRoute(LeanRoute):
         if told := scope.get(HEADERS):
             for name, value in told.items():
                 response.headers.setdefault(name, value)
+        if self.retires:
+            response.headers.update(self.retires.headers)
         if self.origins:
             response.headers.update(cors(request, self.origins))
         await response(scope, receive, send)

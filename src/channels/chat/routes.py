@@ -19,7 +19,7 @@ from channels.chat.keys import Keys
 from channels.chat.openapi import ADDRESS_OF_DESCRIPTION, Described
 from channels.chat.operations import OPERATIONS, V1, WITH_NOTICES, WITH_SANDBOX, Operation
 from channels.chat.rates import Limits, Rates
-from channels.chat.route import preflight, route_class
+from channels.chat.route import ChatRoute, preflight, route_class
 from channels.chat.sandbox_port import Sandbox
 from channels.chat.service import Chat
 from channels.chat.webhook_endpoints import Hooks
@@ -72,10 +72,11 @@ def chat(
     operations = (*OPERATIONS, *(WITH_NOTICES if notices else ()), *(WITH_SANDBOX if settings.sandbox else ()))
     operations = (*operations, *(webhook_operations(settings.hooks) if settings.hooks else ()))
     origins = settings.origins
-    router = APIRouter(tags=["chat"], route_class=route_class(service, origins))
+    router = APIRouter(route_class=route_class(service, origins))
     for operation in operations:
-        _add(router, operation, operation.make(service))
-    described = Described([route for route in router.routes if isinstance(route, APIRoute)], operations)
+        add(router, operation, operation.make(service))
+    routes = [route for route in router.routes if isinstance(route, APIRoute)]
+    described = Described(routes, operations, settings.office.public_url)
     router.add_route(ADDRESS_OF_DESCRIPTION, described.serve, ["GET"], include_in_schema=False)
     router.add_route(ADDRESS_OF_WIDGET, Widget().serve, ["GET"], include_in_schema=False)
     if settings.sandbox:
@@ -86,7 +87,8 @@ def chat(
     return router
 
 
-def _add(router: APIRouter, operation: Operation, endpoint: Callable[..., Any]) -> None:
+def add(router: APIRouter, operation: Operation, endpoint: Callable[..., Any]) -> None:
+    """Let an operation be answered by this."""
     empty = operation.status == HTTPStatus.NO_CONTENT
     returns = endpoint.__annotations__["return"]
     is_response = isinstance(returns, type) and issubclass(returns, Response)
@@ -97,6 +99,9 @@ def _add(router: APIRouter, operation: Operation, endpoint: Callable[..., Any]) 
         status_code=operation.status,
         response_model=None if empty or is_response else returns,
     )
+    route = router.routes[-1]
+    assert isinstance(route, ChatRoute)
+    route.retires = operation.retires
 
 
 async def _preflight(origins: frozenset[str], request: Request) -> Response:

@@ -13,7 +13,7 @@ from channels.chat.keys import is_for_tests, is_key
 from channels.chat.problems import Faulty, Forbidden
 from channels.chat.sandbox_port import Sandbox
 from channels.chat.service import Chat, bearer
-from channels.chat.shapes import Out
+from channels.chat.shapes import Moment, Out
 from channels.http.errors import Unauthorized
 
 A_YEAR = 366 * 24 * 3600
@@ -30,7 +30,7 @@ class ClockForward(BaseModel):
 class SandboxTime(Out):
     """The time of the sandbox."""
 
-    now: str
+    now: Moment
 
 
 class SmsOut(Out):
@@ -39,7 +39,7 @@ class SmsOut(Out):
     id: str
     to: str
     text: str
-    at: str
+    at: Moment
 
 
 class Outbox(Out):

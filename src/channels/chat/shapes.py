@@ -89,3 +89,33 @@ class EventOut(Out):
     def written(self) -> bytes:
         """The object as every transport writes it."""
         return self.__pydantic_serializer__.to_json(self, by_alias=True, exclude_none=True)
+
+
+class ConversationEvent(Out):
+    """What a webhook brings: an event, and whose it is."""
+
+    model_config = ConfigDict(
+        frozen=True,
+        json_schema_extra={
+            "examples": [
+                {
+                    "type": "conversation.event",
+                    "conversation_id": "cnv_019ab8f3c2e07d5e8a41b6f0c7d2e913",
+                    "sequence": 7,
+                    "event": {
+                        "id": "evt_7",
+                        "sequence": 7,
+                        "type": "message",
+                        "from": "service",
+                        "at": "2026-11-24T09:04:11.120+00:00",
+                        "text": "En veileder leser dette.",
+                    },
+                }
+            ]
+        },
+    )
+
+    type: Literal["conversation.event"]
+    conversation_id: str
+    sequence: int
+    event: EventOut

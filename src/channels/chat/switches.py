@@ -13,7 +13,7 @@ from channels.chat.conversations import HALF_AN_HOUR, CallbackOut
 from channels.chat.history import cursor_after, link_to, shown_in
 from channels.chat.problems import Faulty
 from channels.chat.service import Chat, Speaker, input_id
-from channels.chat.shapes import EventOut, Out
+from channels.chat.shapes import EventOut, Moment, Out
 from core.conversation.event import CodeIssued
 from core.conversation.input import Act, BookCall, MoveTo
 from core.conversation.turn import Turn
@@ -46,7 +46,7 @@ class Switched(Out):
     status: Literal["code", "link", "invited", "moved", "call_booked"]
     code: str | None = None
     link: str | None = None
-    expires_at: str | None = None
+    expires_at: Moment | None = None
     callback: CallbackOut | None = None
     cursor: str
     events: tuple[EventOut, ...]

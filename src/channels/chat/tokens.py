@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict
 
 from channels.chat.capabilities import ANY, Capabilities, read, written
 from channels.chat.problems import TokenExpired
+from channels.chat.shapes import Moment
 from channels.http.tokens import digest
 from core.errors import NotFound
 
@@ -24,7 +25,7 @@ class TokenOut(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     value: str
-    expires_at: str
+    expires_at: Moment
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from channels.chat.operations import V1, Operation
 from channels.chat.parameter import BEFORE, UUID_KEY, limit
 from channels.chat.problems import Faulty, Forbidden, IdempotencyMismatch
 from channels.chat.service import Chat, bearer, drawn_key
-from channels.chat.shapes import Out
+from channels.chat.shapes import Moment, Out
 from channels.chat.webhook_signing import new_secret
 from channels.http.errors import Unauthorized
 from channels.http.outgoing import LONGEST, Outgoing
@@ -50,8 +50,8 @@ class EndpointOut(Out):
     id: str
     url: str
     status: Literal["active", "disabled"]
-    created_at: str
-    disabled_at: str | None = None
+    created_at: Moment
+    disabled_at: Moment | None = None
 
 
 class EndpointCreated(Out):
@@ -71,7 +71,7 @@ class NewSecret(Out):
     """The new secret, which signs at once. Until then the old one signs beside it."""
 
     secret: str
-    old_secret_until: str
+    old_secret_until: Moment
 
 
 class Replay(BaseModel):
@@ -107,8 +107,8 @@ class DeliveryOut(Out):
     state: str
     reason: str | None = None
     attempts: int
-    made_at: str
-    changed_at: str
+    made_at: Moment
+    changed_at: Moment
 
 
 class DeliveryLog(Out):

@@ -14,7 +14,10 @@ from core.text import Text
 TALK = "talk_"
 ELSEWHERE = ("_screen", "_phone")  # never sent as an SMS
 # Made of sentences of the result, or never sent by SMS.
-NOT_ONE = ("talk_reasons", "talk_reasons_some", "talk_pathways", "talk_check_list", "talk_aloud_press")
+NOT_ONE = (
+    "talk_reasons", "talk_reasons_some", "talk_pathways", "talk_check_list", "talk_aloud_press",
+    "talk_plan_agreed", "talk_plan_theirs",
+)  # fmt: skip
 GAP = re.compile(r"\{([^{}]*)\}")
 TOGETHER = 2  # segments of a text of urgent help with the one on who reads it
 LONGEST_OFFICE = Office(phone="+47 55 55 33 33", sms_number="+47 594 12 345", public_url="https://veiledning.fylket.no")
@@ -24,6 +27,7 @@ SIMPLE: Mapping[str, str] = {
     **dict.fromkeys(("n", "N", "k"), "12"),
     **dict.fromkeys(("number", "last", "digit"), "8"),
     "numbers": "1, 2, 3, 4, 5, 6, 7 og 8",
+    "clock": "20.00",
     "low": "2020-01-01",
     "high": "2030-12-31",
     "pin": "4821",
@@ -37,7 +41,8 @@ KNOWN = frozenset(
         *MOMENTS,
         *(f"{one}_day" for one in MOMENTS),
         *(f"{one}_clock" for one in MOMENTS),
-        *("until", "title", "standing", "given", "names", "phone", "host", "sms_number", "reasons", "ways", "answers"),
+        *("until", "title", "standing", "given", "names", "phone", "host", "sms_number"),
+        *("reasons", "ways", "answers", "items"),
     )
 )
 

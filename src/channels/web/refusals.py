@@ -10,6 +10,7 @@ from core.errors import Conflict, DomainError, Invalid, NotFound
 
 REFUSED = (Invalid, Conflict, NotFound)  # what a citizen can mend
 FIELDS = {"choose_one": "to", "no_sms_here": "to", "write_less": "words"}
+INTERPRETER = "interpreter_unknown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,8 @@ def refusal_of(visit: Visit, error: DomainError, *, number: str = "number") -> R
         case Invalid(faults=[key, *_]):
             named = f"error_{key}" if f"error_{key}" in visit.say.release.texts else f"talk_{key}"
             said = visit.say(named, most=LONGEST_WORDS)
-            return Refusal(said, FIELDS.get(key, number), HTTPStatus.UNPROCESSABLE_ENTITY)
+            field = number.replace("number", "interpreter") if key == INTERPRETER else FIELDS.get(key, number)
+            return Refusal(said, field, HTTPStatus.UNPROCESSABLE_ENTITY)
         case SlotFull():
             return Refusal(visit.say("web_slot_full"), "when", HTTPStatus.CONFLICT)
         case TooLate():

@@ -71,7 +71,7 @@ def was_used(turns: Sequence[Turn], code: Code, as_read: str) -> bool:
 def is_undelivered(turns: Sequence[Turn]) -> bool:
     """Whether a text that mattered did not arrive, and nothing has been sent or said over SMS since."""
     for turn in reversed(turns):
-        if isinstance(turn.act, Undelivered):
+        if isinstance(turn.act, Undelivered) and turn.act.channel == "sms":
             return True
         if turn.account.startswith("sms:"):
             return False

@@ -13,6 +13,7 @@ from channels.web.story import Code, is_undelivered, newest_code, was_used
 from channels.web.submitted import move_in
 from channels.web.talk import invited, page
 from channels.web.visit import Visit
+from core.conversation.invites import number_to_name
 from core.conversation.turn import Known
 from core.when import clock
 
@@ -42,10 +43,12 @@ async def show_sms(visit: Visit) -> Response:
     number = talk.reach.get(talk.lead, "") if moved else invited(known.state)
     if not number:
         return visit.go("/talk#move")
+    answer = number_to_name(known.conversation, office.sms_account, number)
     return visit.page(
         "talk_sms.html",
-        title=visit.say("web_sms_moved_title" if moved else "web_sms_invited_title"),
+        title=visit.say("web_sms_moved_title") if moved else visit.say("web_sms_invited_title", answer=answer),
         moved=moved,
+        answer=answer,
         number=number_told(visit, number).masked,
         ours=office.sms_number,
         undelivered=is_undelivered(await visit.service.reading.turns(known)),

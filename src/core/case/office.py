@@ -13,6 +13,7 @@ class Office:
 
     name: str = ""
     address: str = ""
+    unit: str = "office"  # whose queue new cases stand in
     phone: str = ""  # as it is shown, and as it is called from; empty when nobody answers one
     sms_account: str = ""  # the account that texts to numbers go out by; empty when there is none
     sms_number: str = ""  # where texts are sent to, as it is shown

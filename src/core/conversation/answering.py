@@ -15,8 +15,9 @@ from core.conversation.event import (
 )
 from core.conversation.input import Basis, Reply
 from core.conversation.menus import put
-from core.conversation.moment import Draft, Moment, Notice
+from core.conversation.moment import Draft, Moment, Notice, channel_of
 from core.conversation.state import State, fold
+from core.conversation.talk import HERE, HERE_AT, address_now
 from core.conversation.turn import Count, Outcome
 from core.errors import Conflict, Invalid
 from core.journey.answer import NOT_SURE, Answer, NoValue
@@ -80,25 +81,44 @@ def following(moment: Moment, state: State, path: Path, after: str) -> tuple[Eve
     journey = moment.journey
     if not moment.in_text:
         key = next_question(journey, path, after)
-        return (Asked(key, state.revision(key)),) if key else ()
+        return ask(moment, state, key) if key else ()
     passed = state.talk.passed
     private = frozenset(key for key in path.open if journey.question(key).private)
     skips = passed.get("private_gate") == "skip"
     key = next_question(journey, path, after, private if skips else frozenset())
     if key is None:
         return (put("check"),)
-    if is_gated(moment, state, key):
-        return (put("private_gate", str(len(private))),)
-    stops = [stop for stop in journey.stops if stop.key == "checkpoint" and moment.channel in stop.channels]
-    if any(stop.before == key for stop in stops) and "checkpoint" not in passed:
+    stops = [stop for stop in journey.stops if stop.key == "checkpoint" and channel_of(moment.said_over) in stop.channels]
+    if any(stop.before == key for stop in stops) and "checkpoint" not in passed and not is_gated(moment, state, key):
         return (put("checkpoint"),)
-    return (Asked(key, state.revision(key)),)
+    return ask(moment, state, key)
+
+
+def ask(moment: Moment, state: State, question: str) -> tuple[Event, ...]:
+    """The question, or the gate before it. No question is put in any other way, so that none goes around its gate."""
+    if is_gated(moment, state, question):
+        path = walk(moment.journey, state.given())
+        private = [key for key in path.open if moment.journey.question(key).private]
+        return (put("private_gate", str(len(private) or 1)),)
+    return (Asked(question, state.revision(question)),)
 
 
 def is_gated(moment: Moment, state: State, question: str) -> bool:
-    """Whether a question is too private to be put here: it is, on SMS and the like, until the citizen chose *here*."""
-    open_here = not moment.in_text or moment.channel == "chat" or state.talk.passed.get("private_gate") == "here"
-    return moment.journey.question(question).private and not open_here
+    """Whether a question is too private to be put here: it is, on SMS and the like, until the citizen chose *here*.
+
+    Chosen on one phone, that says nothing of another.
+    """
+    if not moment.journey.question(question).private or not moment.in_text or channel_of(moment.said_over) == "chat":
+        return False
+    gate, choice = HERE
+    passed = state.talk.passed
+    return passed.get(gate) != choice or passed.get(HERE_AT) != address_now(state.talk, moment.said_over)
+
+
+def asked_here(moment: Moment) -> Basis | None:
+    """The question that stands, when it may be put here: else nobody here was asked it, and nothing here answers it."""
+    open_ = moment.state.open
+    return None if open_ is None or is_gated(moment, moment.state, open_.question) else open_
 
 
 def go_on(moment: Moment, events: tuple[Event, ...] = ()) -> tuple[Event, ...]:
@@ -113,9 +133,7 @@ def go_on(moment: Moment, events: tuple[Event, ...] = ()) -> tuple[Event, ...]:
 
 def _before(moment: Moment, state: State, path: Path, question: str) -> tuple[Event, ...]:
     """The question again, or the gate that stands before it here."""
-    if is_gated(moment, state, question):
-        return following(moment, state, path, "")
-    return (Asked(question, state.revision(question)),)
+    return following(moment, state, path, "") if is_gated(moment, state, question) else ask(moment, state, question)
 
 
 def next_question(journey: Journey, path: Path, after: str, skipped: frozenset[str] = frozenset()) -> str | None:

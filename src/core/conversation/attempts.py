@@ -4,8 +4,8 @@ from datetime import datetime, timedelta
 
 from core.case.norway import DAY, OSLO, at, today
 from core.case.slots import slot
-from core.conversation.calling import NOTICE, by_sms, notice_before, offer, told
-from core.conversation.event import CallEnded, Event
+from core.conversation.calling import NOTICE, by_sms, is_shut, notice_before, offer, shut, there, told
+from core.conversation.event import CallBooked, CallEnded, Event
 from core.conversation.helping import case
 from core.conversation.input import CallTried
 from core.conversation.menus import put
@@ -39,15 +39,30 @@ def tried(moment: Moment, act: CallTried) -> Draft:
 
 
 def coming(moment: Moment) -> Draft:
-    """The notice, a quarter of an hour before; later only while the call is still to come."""
+    """The notice, a quarter of an hour before; later only while the call is still to come.
+
+    When the office was closed since, it is that which they are told, and the call is for when it opens again.
+    """
     call = moment.talk.call
     due = datetime.fromisoformat(call.due) if call else moment.now
     if call is None or due <= moment.now:
         raise NotNow(None)
     if due - NOTICE > moment.now:
         raise NotNow(due - NOTICE)
+    if is_shut(moment, due):
+        return _put_off(moment, call, due)
     notice = Notice("call_notice", (("from", call.due),))
-    return by_sms(moment, call.number, Draft((), (notice,), Outcome.COMMAND, kind="call_notice"))
+    notices = (notice, *there(call.number, notice))
+    return by_sms(moment, call.number, Draft((), notices, Outcome.COMMAND, kind="call_notice"))
+
+
+def _put_off(moment: Moment, call: Call, due: datetime) -> Draft:
+    """As soon as possible after the office opens again; whoever waits in its slot has no slot any more."""
+    opens = moment.office.hours.next_open(due)
+    change = CallChange(call.id, "booked", opens, "", gives=call.slot)
+    put_off = CallBooked(call.id, "", iso(opens), call.number)
+    then = {"call": change, "timers": (notice_before(moment, opens),)}
+    return told(moment, (put_off,), shut(moment, due), call.number, then)
 
 
 def _over(call: Call, outcome: str) -> Draft:

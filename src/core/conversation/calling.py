@@ -17,6 +17,7 @@ from core.conversation.talk import Call
 from core.conversation.turn import CallChange, NewCode, Outcome, promise_to
 from core.delivery.message import Timer
 from core.delivery.numbers import read_number
+from core.delivery.zones import clock_there
 from core.errors import Conflict, NotFound
 
 OFFERED = 3  # slots in a menu
@@ -115,11 +116,23 @@ def said_again(moment: Moment) -> Draft:
 
 
 def promise_of(moment: Moment, call: Call) -> Notice:
-    """What is promised, as it is now: after an attempt it is no longer the slot."""
+    """What is promised, as it is now: after an attempt, or when the office will be shut, it is no longer the slot."""
+    due = datetime.fromisoformat(call.due)
+    if is_shut(moment, due):
+        return shut(moment, due)
     if not call.attempt:
         return _promise(moment, slot(call.slot) if call.slot else None)
-    due = datetime.fromisoformat(call.due)
     return Notice("call_booked", (("from", iso(due)), ("to", iso(due + LENGTH))))
+
+
+def is_shut(moment: Moment, due: datetime) -> bool:
+    """Whether the office will be shut then, as was announced after the call was promised."""
+    return due > moment.now and not moment.office.hours.is_open(due)
+
+
+def shut(moment: Moment, due: datetime) -> Notice:
+    """That it will be, and from when we call instead."""
+    return Notice("call_shut", (("next", iso(moment.office.hours.next_open(due))),))
 
 
 def standing(moment: Moment) -> Call:
@@ -145,8 +158,18 @@ def is_being_made(call: Call, now: datetime) -> bool:
 
 def told(moment: Moment, events: tuple[Event, ...], notice: Notice, number: str, then: Mapping[str, Any]) -> Draft:
     """Said where it was asked, and as a text to the number that is called."""
-    draft = Draft(events, (notice,), Outcome.QUEUED, kind="notice", then=then)
+    draft = Draft(events, (notice, *there(number, notice)), Outcome.QUEUED, kind="notice", then=then)
     return draft if _writes_from(moment, number) else by_sms(moment, number, draft)
+
+
+def there(number: str, notice: Notice) -> tuple[Notice, ...]:
+    """What clocks show where the number is from, when that is another time than the one that was said."""
+    said = {name: at for name, at in notice.values if name in ("from", "next")}
+    begins = said.get("next") or said.get("from")
+    if not begins or notice.text == "call_soon":
+        return ()
+    shown = clock_there(number, datetime.fromisoformat(begins))
+    return (Notice("call_there", (("clock", shown),)),) if shown else ()
 
 
 def by_sms(moment: Moment, number: str, draft: Draft) -> Draft:

@@ -16,27 +16,26 @@ from core.conversation.event import (
     Offered,
     Started,
 )
-from core.conversation.input import Basis, Say
+from core.conversation.input import Basis, Undelivered
 from core.conversation.menus import TIMES
-from core.conversation.moment import Draft, Moment, is_sent_to
+from core.conversation.moment import SERVICE, Draft, Moment, channel_of, is_sent_to
+from core.conversation.silence import heard
 from core.conversation.state import State, fold
 from core.conversation.turn import Changes, Count, Prompt, Turn
 from core.delivery.message import KINDS, Message, Timer
 from core.journey.journey import walk
-from core.understanding.identity_number import mask
 
 KEPT_UNFINISHED = timedelta(days=7)  # after the last turn, without a result
 KEPT_FINISHED = timedelta(days=30)  # after the last turn, with one
 KEPT_WITH_CASE = timedelta(days=365)  # after the last turn, once a person was asked for
 REMINDED_AFTER = timedelta(hours=24)
-SERVICE = ("timer", "desk")  # accounts that no citizen speaks from
 
 
 def changes_of(moment: Moment, draft: Draft) -> Changes:
     """All that the draft changes."""
     loaded, input, now = moment.loaded, moment.input, moment.now
     version = loaded.version + 1
-    events = _with_move(moment, draft.events)
+    events = (*_with_move(moment, draft.events), *heard(moment))
     state = fold(events, loaded.state)
     prompts = tuple(_prompts(moment, version, events, state, draft))
     actor = "citizen" if input.origin.account not in SERVICE else draft.then.get("actor", "service")
@@ -49,7 +48,7 @@ def changes_of(moment: Moment, draft: Draft) -> Changes:
         actor=actor,
         account=input.origin.account,
         at=now,
-        act=replace(input.act, text=mask(input.act.text)[0]) if isinstance(input.act, Say) else input.act,
+        act=input.act,
         events=events,
         prompts=prompts,
         outcome=draft.outcome,
@@ -81,6 +80,16 @@ def changes_of(moment: Moment, draft: Draft) -> Changes:
         **{name: value for name, value in draft.then.items() if name != "actor"},
     )
     return _with_messages(moment, draft, changes) if _is_sent(moment, draft, state) else changes
+
+
+def kind_of_events(changes: Changes) -> str:
+    """The kind of the messages that tell front-ends of a turn.
+
+    What comes from us while the citizen is in chat must arrive there. What they said themselves was answered in its own
+    request, and what they did elsewhere is known there. That something did not arrive is not told in the same way.
+    """
+    ours = changes.turn.account in SERVICE and not isinstance(changes.turn.act, Undelivered)
+    return "notice" if ours and channel_of(changes.state.talk.lead) == "chat" else "event"
 
 
 def _with_move(moment: Moment, events: tuple[Event, ...]) -> tuple[Event, ...]:
@@ -140,7 +149,7 @@ def _reminder(moment: Moment, changes: Changes, stands: bool) -> Timer:
 def kept(moment: Moment, state: State, events: tuple[Event, ...] = ()) -> date:
     """The last day that all of it is kept, after a turn at this moment."""
     longest = KEPT_FINISHED if state.concluded else KEPT_UNFINISHED
-    if any(isinstance(event, CaseOpened) and event.reason != "wrote_after_stop" for event in events):
+    if state.plan or any(isinstance(event, CaseOpened) and event.reason != "wrote_after_stop" for event in events):
         longest = KEPT_WITH_CASE
     return max(today(moment.now) + longest, moment.loaded.kept_until)
 
@@ -185,6 +194,7 @@ MENU_DATA = {
     "did_you_mean": ("question", "key"),
     "did_you_mean_several": ("question", *(f"key{n}" for n in range(1, 10))),
     "delete_confirm": ("pin",),
+    **dict.fromkeys(("plan_item", "plan_item_by", "plan_date", "plan_why"), ("item", "revision", "title", "by")),
     **dict.fromkeys(TIMES, ("number", "slot1", "slot2", "slot3")),
     "welcome": ("N",),
     "invited": ("N",),

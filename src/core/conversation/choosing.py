@@ -8,15 +8,17 @@ from core.conversation.answering import answer_open, go_on
 from core.conversation.commands import back, call, command, language, see_result
 from core.conversation.event import Chosen, Paused
 from core.conversation.input import AskForPerson, BookCall, MoveTo
+from core.conversation.invites import named_in
 from core.conversation.menus import TIMES, put, text_of
 from core.conversation.moment import Draft, Moment, Notice
 from core.conversation.repeating import again
 from core.conversation.talk import Menu
-from core.conversation.turn import Outcome, invite_of
+from core.conversation.turn import Outcome
 from core.delivery.numbers import read_number
 from core.errors import Invalid, NotFound
 from core.journey.answer import Answer
 from core.journey.question import Kind
+from core.plan import talking
 from core.understanding.expected import Choice, Expected, expected, expected_lines
 from core.understanding.understood import Status, Understood
 
@@ -42,6 +44,8 @@ def awaited(moment: Moment, menu: Menu) -> Expected | None:
     if menu.key in TIMES:
         choices = tuple(Choice(key, CALL_WORDS.get(key, ())) for key in menu.choices)
         return Expected(Kind.SINGLE, choices, choices)
+    if menu.key in talking.MENUS:
+        return talking.awaited(moment, menu)
     if not menu.choices:
         return None
     return expected_lines(moment.release.texts[text_of(menu.key)], menu.choices)
@@ -52,7 +56,7 @@ def choose(moment: Moment, menu: Menu, understood: Understood) -> Draft:
     if understood.status is Status.NOT_SURE or menu.key in NUMBERS:
         return _number(moment, menu, understood) if menu.key in NUMBERS else again(moment, outcome=Outcome.CLARIFY)
     choice = str(understood.value)
-    chosen = Chosen(menu.key, choice)
+    chosen = Chosen(menu.key, "" if menu.key in talking.WRITTEN else choice)
     draft = _followed(moment, menu, choice)
     return draft.plus(first=(chosen,))
 
@@ -75,6 +79,8 @@ def _followed(moment: Moment, menu: Menu, choice: str) -> Draft:
             return helping.emergency(moment, menu.data[0])
         case "urgent_weak_check", "talk":
             return helping.ask_for_person(moment, AskForPerson())
+        case key, _ if key in talking.MENUS:
+            return talking.chosen(moment, menu, choice)
         case key, _ if key in TIMES:
             return _call(moment, menu, choice)
         case _, "result":
@@ -144,13 +150,12 @@ def did_you_mean(moment: Moment, understood: Understood) -> Draft:
     return Draft((put(menu, question.key, *understood.candidates),), outcome=Outcome.CLARIFY)
 
 
-def invited(moment: Moment, understood: Understood) -> Draft:
+def invited(moment: Moment, said: str, understood: Understood) -> Draft:
     """An address that says yes to an invite, or a word about the call that it was promised. Nothing else gets here."""
-    here = invite_of(moment.account, moment.input.origin.sender)
-    if _is_called_here(moment) and (understood.status is not Status.VALUE or moment.talk.invited != here):
+    if named := named_in(said):
+        return moving.take_up(moment, named)
+    if _is_called_here(moment):
         return _about_call(moment, understood)
-    if understood.status is Status.VALUE and understood.value == "yes":
-        return moving.take_up(moment)
     return Draft(notices=(Notice("invited"),), outcome=Outcome.CLARIFY, kind="notice")
 
 

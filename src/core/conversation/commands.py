@@ -3,9 +3,9 @@
 from collections.abc import Callable
 
 from core.conversation import calling, helping, moving
-from core.conversation.answering import answer_open, choose_language, conclude, go_on, is_gated
+from core.conversation.answering import answer_open, ask, asked_here, choose_language, conclude, go_on, is_gated
 from core.conversation.changes import kept
-from core.conversation.event import Asked, ConsentChanged, Paused
+from core.conversation.event import Chosen, ConsentChanged, Paused
 from core.conversation.input import AskForPerson, MoveTo
 from core.conversation.leaving import leave
 from core.conversation.menus import put
@@ -16,6 +16,7 @@ from core.delivery.numbers import read_number
 from core.errors import Invalid, NotFound
 from core.journey.answer import DECLINED
 from core.journey.journey import walk
+from core.plan import talking
 from core.understanding.understood import Understood
 
 
@@ -38,6 +39,8 @@ def command(moment: Moment, understood: Understood) -> Draft:
             return _say("pathways") if _is_after(moment) else again(moment)
         case "result":
             return see_result(moment)
+        case "plan":
+            return talking.plan(moment)
         case "skip":
             return _skip(moment)
         case "pause" | "later":
@@ -150,6 +153,8 @@ def see_result(moment: Moment) -> Draft:
 
 def back(moment: Moment) -> Draft:
     """The question answered before this one, or this one again when a menu stood before it."""
+    if moment.talk.menu and moment.talk.menu.key in talking.WRITTEN:
+        return talking.plan(moment)
     state = moment.state
     path = walk(moment.journey, state.given())
     place = moment.journey.place[state.open.question] if state.open else len(moment.journey.questions)
@@ -158,23 +163,24 @@ def back(moment: Moment) -> Draft:
         for key in path.asked
         if key in state.answers and moment.journey.place[key] < place and not is_gated(moment, state, key)
     ]
-    if moment.talk.menu and state.open:
-        return Draft((Asked(state.open.question, state.revision(state.open.question)),), outcome=Outcome.COMMAND)
+    if moment.talk.menu and state.open and not is_gated(moment, state, state.open.question):
+        return Draft(ask(moment, state, state.open.question), outcome=Outcome.COMMAND)
     if not before:
         return again(moment, Notice("not_changed"))
-    return Draft((Asked(before[-1], state.revision(before[-1])),), outcome=Outcome.COMMAND)
+    return Draft(ask(moment, state, before[-1]), outcome=Outcome.COMMAND)
 
 
 def _skip(moment: Moment) -> Draft:
-    if moment.talk.menu or not moment.state.open:
-        return again(moment)
-    return answer_open(moment, DECLINED)
+    if moment.talk.menu and moment.talk.menu.key == talking.WHY:
+        return talking.chosen(moment, moment.talk.menu, "").plus(first=(Chosen(talking.WHY, ""),))
+    open_ = asked_here(moment)
+    return again(moment) if moment.talk.menu or not open_ else answer_open(moment, DECLINED)
 
 
 def _why(moment: Moment) -> Draft:
     if _is_after(moment):
         return _say("reasons")
-    open_ = moment.state.open
+    open_ = asked_here(moment)
     return (
         Draft(notices=(Notice("why", basis=open_),), outcome=Outcome.COMMAND, kind="notice") if open_ else again(moment)
     )

@@ -5,26 +5,35 @@ from datetime import datetime
 
 from core.case.norway import today
 from core.case.office import OFFICE, Office
-from core.conversation import answering, attempts, calling, commands, helping, moving, ringing
+from core.conversation import answering, attempts, calling, commands, counselling, helping, moving, ringing
 from core.conversation.changes import changes_of, kept
+from core.conversation.entrance import enter
 from core.conversation.event import Asked, Event, Reached, Reminded, Started
 from core.conversation.hearing import hear
 from core.conversation.input import (
+    AnswerItem,
     AskForCode,
     AskForPerson,
     Basis,
     Begin,
     BookCall,
     CallTried,
+    ChangeItem,
     ChooseLanguage,
+    CloseCase,
     Contacted,
+    CounsellorSays,
     DropCall,
     Fire,
+    GiveBack,
     Input,
     Leave,
+    MarkItem,
     MoveCall,
     MoveTo,
+    ProposeItem,
     Redeem,
+    RemindOfItem,
     Reply,
     Say,
     SeeResult,
@@ -38,8 +47,10 @@ from core.conversation.repeating import again
 from core.conversation.state import State, fold
 from core.conversation.turn import Changes, Count, Known, Loaded, Outcome, Unknown
 from core.delivery.quiet import next_loud
+from core.delivery.zones import zone_of
 from core.errors import NotFound
 from core.journey.journey import Journey, walk
+from core.plan import acting, reminding
 from core.release import Release
 
 
@@ -54,6 +65,7 @@ def decide(
     office: Office = OFFICE,
 ) -> Changes:
     """Return all that this input changes, or raise what it is refused with: any error of the domain, as WouldRemove."""
+    input = enter(input)
     act = input.act
     if isinstance(act, Begin):
         return _begin(release, loaded, input, act, now, chance, office)
@@ -92,8 +104,8 @@ def _draft(moment: Moment, basis: Basis | None) -> Draft:
             return moving.come_back(moment, code)
         case MoveTo() as act:
             return moving.move_to(moment, act)
-        case TakeUp():
-            return moving.take_up(moment)
+        case TakeUp(number):
+            return moving.take_up(moment, number)
         case AskForPerson() as act:
             return helping.ask_for_person(moment, act)
         case BookCall() as act:
@@ -102,18 +114,32 @@ def _draft(moment: Moment, basis: Basis | None) -> Draft:
             return calling.move(moment, slot)
         case DropCall():
             return calling.drop(moment)
-        case CallTried() as act:
-            return attempts.tried(moment, act)
+        case CallTried() | CounsellorSays() | GiveBack() | CloseCase() as act:
+            return _by_counsellor(moment, act)
+        case ProposeItem() | AnswerItem() | ChangeItem() | MarkItem() | RemindOfItem() as act:
+            return acting.act_on(moment, act)
         case Contacted(kind):
             return _contacted(moment, kind)
         case Fire(kind, revision):
             return _fire(moment, kind, revision)
-        case Undelivered():
-            return helping.undelivered(moment)
+        case Undelivered() as act:
+            return helping.undelivered(moment, act)
         case Leave(erase):
             return leave(moment, erase=erase)
         case Begin():
             raise AssertionError("what begins has no moment before it")
+
+
+def _by_counsellor(moment: Moment, act: CallTried | CounsellorSays | GiveBack | CloseCase) -> Draft:
+    match act:
+        case CallTried():
+            return attempts.tried(moment, act)
+        case CounsellorSays():
+            return counselling.says(moment, act)
+        case GiveBack():
+            return counselling.give_back(moment, act)
+        case CloseCase():
+            return counselling.close(moment, act)
 
 
 def _begin(
@@ -142,6 +168,10 @@ def _first_contact(
     blank = _anew(release, loaded, input, journey, now, chance, office)
     begun = replace(blank, loaded=replace(blank.loaded, state=fold(first, State())))
     draft = _draft(begun, None) if isinstance(input.act, Contacted) else _greeting(begun, input.act)
+    if loaded.bound and not draft.quiet:
+        draft = draft.plus(notices=(Notice("goes_on_elsewhere" if loaded.left else "have_code"),))
+    if loaded.invited and not draft.quiet:
+        draft = draft.plus(notices=(Notice("invite_number"),))
     if loaded.promised and draft.notices + draft.events and not draft.quiet:
         draft = draft.plus(notices=(calling.promise_of(begun, loaded.promised),))
     return changes_of(blank, replace(draft.plus(first=first), then={**draft.then, **_begun(loaded)}))
@@ -168,7 +198,7 @@ def _anew(
         state=State(),
         kept_until=before.kept_until if before else today(now),
         result=None,
-        bound=before.bound if before else "",
+        bound=loaded.bound,
         key=before.key if before else None,
         case=before.case if before else "",
         stopped=loaded.stopped,
@@ -195,12 +225,14 @@ def _fire(moment: Moment, kind: str, revision: int) -> Draft:
     """A timer: nothing when the conversation has moved on since it was set."""
     if kind == "call_notice":
         return attempts.coming(moment)
+    if kind == reminding.KIND:
+        return reminding.due(moment)
     talk = moment.talk
     theirs = talk.speaker != "service" or talk.call or talk.paused  # somebody else has the word, or will call
     reached = talk.lead in talk.reach and talk.lead not in talk.stopped
     if moment.loaded.version != revision or talk.reminded or theirs or not reached:
         raise NotNow(None)
-    loud = next_loud(moment.now)
+    loud = next_loud(moment.now, zone_of(talk.reach[talk.lead]))
     if loud > moment.now:
         raise NotNow(loud)
     notice = Notice("reminder", (*_how_far(moment), ("until", kept(moment, moment.state).isoformat())))

@@ -108,6 +108,23 @@ class Reached:
 
 
 @dataclass(frozen=True, slots=True)
+class Heard:
+    """Somebody wrote from an address, for the first time that day."""
+
+    account: str
+    value: str
+    day: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """Nobody has an address any more, says its operator."""
+
+    account: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class Offered:
     """A menu was put before the question that stands, or when none does. `data`: what it is about."""
 
@@ -134,9 +151,14 @@ class GroupChosen:
 
 @dataclass(frozen=True, slots=True)
 class Missed:
-    """What was said could not be read."""
+    """What was said could not be read, or came too late to be an answer.
+
+    `at`: when, where more may be on its way. `about`: the question that it was said to, when no prompt tells.
+    """
 
     reason: str
+    at: str = ""
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +234,82 @@ class Reminded:
 
 
 @dataclass(frozen=True, slots=True)
+class ItemProposed:
+    """Something was put into the plan. `waits_for`: the side that is to say yes, when one is.
+
+    Of all that happens to the plan: `actor` is citizen or counsellor, `name` the counsellor's as citizens read it, `at`
+    the moment, in UTC.
+    """
+
+    item: str
+    title: str
+    why: str
+    pathway: str
+    step: int
+    who: str
+    by: str
+    waits_for: str
+    private: bool
+    actor: str
+    name: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class ItemAnswered:
+    """Who was asked has said yes or no to an item: accepted | declined."""
+
+    item: str
+    answer: str
+    reason: str
+    actor: str
+    name: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class ItemChanged:
+    """Some of an item is another: the names of the fields, what was and what is. `waits_for`: who is to say yes."""
+
+    item: str
+    changed: tuple[str, ...]  # title, who, by
+    was: tuple[str, ...]
+    now: tuple[str, ...]
+    reason: str
+    waits_for: str
+    actor: str
+    name: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class ItemMarked:
+    """An item is under way, at its end, or taken up again: doing | done | stopped | reopened."""
+
+    item: str
+    mark: str
+    reason: str
+    actor: str
+    name: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderChosen:
+    """The citizen wants a reminder of an item, or none."""
+
+    item: str
+    remind: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ItemReminded:
+    """A reminder of these items was sent."""
+
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Left:
     """The citizen finished on this device."""
 
@@ -232,6 +330,8 @@ Event = (
     | Moved
     | Left
     | Reached
+    | Heard
+    | Gone
     | Offered
     | Chosen
     | GroupChosen
@@ -245,4 +345,10 @@ Event = (
     | CallBooked
     | CallEnded
     | Reminded
+    | ItemProposed
+    | ItemAnswered
+    | ItemChanged
+    | ItemMarked
+    | ReminderChosen
+    | ItemReminded
 )

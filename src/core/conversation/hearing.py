@@ -1,10 +1,8 @@
 """A citizen's own words: read against what stands, and turned into an answer, a choice, a command or a new asking."""
 
-from dataclasses import replace
-
 from core.case.norway import today
-from core.conversation import choosing, helping
-from core.conversation.answering import answer_open, go_on
+from core.conversation import bursts, choosing, counselling, helping
+from core.conversation.answering import answer_open, asked_here, go_on
 from core.conversation.commands import command
 from core.conversation.event import GroupChosen, Missed, Noted
 from core.conversation.input import Basis, Say
@@ -14,8 +12,8 @@ from core.conversation.repeating import again
 from core.conversation.turn import Outcome
 from core.journey.answer import NOT_SURE, Answer
 from core.journey.question import Kind
+from core.plan import talking
 from core.understanding.expected import Expected, expected
-from core.understanding.identity_number import mask
 from core.understanding.ladder import RUNGS, Rung
 from core.understanding.understand import understand
 from core.understanding.understood import Status, Understood
@@ -26,17 +24,17 @@ GAVE_UP = "offer"  # the menu after the third miss: nobody is asked a fourth tim
 
 
 def hear(moment: Moment, say: Say) -> Draft:
-    """What the words come to. An identity number in them goes no further than here."""
-    question = moment.state.open.question if moment.state.open else ""
+    """What the words come to. That an identity number was taken out of them is told."""
+    open_ = asked_here(moment)
+    question = open_.question if open_ else ""
     awaited = _awaited(moment, question)
     vocabulary = moment.release.vocabulary
     assert vocabulary, "a release whose channels take words has a vocabulary"
     stopped = moment.loaded.stopped
-    text, masked = mask(say.text)
-    read = choosing.with_word(moment, text) if moment.loaded.by == "invite" else text
+    read = choosing.with_word(moment, say.text) if moment.loaded.by == "invite" else say.text
     understood = understand(read, awaited, vocabulary, today=today(moment.now), opted_out=stopped)
-    draft = _act_on(moment, replace(say, text=text), understood)
-    if masked and not draft.quiet:
+    draft = _act_on(moment, say, understood)
+    if moment.input.masked and not draft.quiet:
         draft = draft.plus(notices=(Notice("identity_number_seen"),))
     return draft
 
@@ -51,24 +49,33 @@ def _awaited(moment: Moment, question: str) -> Expected | None:
 
 def _act_on(moment: Moment, say: Say, understood: Understood) -> Draft:
     if moment.loaded.by == "invite":
-        return choosing.invited(moment, understood)
+        return choosing.invited(moment, say.text, understood)
     if understood.command == "opted_out" and understood.strength == STRONG:
         return helping.emergency(moment, understood.urgent).plus(first=(Noted("", say.text),))
     if understood.command == "opted_out":
         return _kept_for_person(moment, say, understood)
     if understood.status is Status.EMERGENCY:
         return _danger(moment, understood)
-    if moment.talk.speaker == "counsellor" and understood.command not in ("stop", "start", "delete"):
-        return Draft((Noted("", say.text),), outcome=Outcome.QUEUED, quiet=True)
+    if moment.talk.speaker == "counsellor" and not _is_for_service(moment, understood):
+        return counselling.wrote(moment, say)
     if understood.status is Status.COMMAND:
         return command(moment, understood)
+    if bursts.is_late(moment, say):
+        return bursts.kept(moment)
     if _is_stale(moment, say):
-        return again(moment, Notice("moved_on"), outcome=Outcome.STALE)
+        return again(moment, Notice("moved_on"), first=(bursts.late(moment),), outcome=Outcome.STALE)
+    if moment.talk.menu is None and moment.state.open and asked_here(moment) is None:
+        return again(moment, outcome=Outcome.CLARIFY)
     if understood.status is Status.REASK:
         return _ask_again(moment, say, understood)
     if moment.talk.menu:
         return choosing.choose(moment, moment.talk.menu, understood)
     return _answer(moment, understood)
+
+
+def _is_for_service(moment: Moment, understood: Understood) -> bool:
+    """Whether the service answers although a counsellor has the word: what nobody else can do, and the plan."""
+    return understood.command in ("stop", "start", "delete") or talking.is_about_plan(moment, understood)
 
 
 def _is_stale(moment: Moment, say: Say) -> bool:
@@ -125,8 +132,12 @@ def _kept_for_person(moment: Moment, say: Say, understood: Understood) -> Draft:
 def _ask_again(moment: Moment, say: Say, understood: Understood) -> Draft:
     """A hint, then the question with an example, then a choice that ends in a person."""
     menu, misses = moment.talk.menu, moment.talk.misses
+    if menu is None and (reopened := counselling.after_closing(moment, say)):
+        return reopened
     if menu is None and moment.state.open is None:
         return nothing_stands(moment)
+    if bursts.is_more(moment, understood):
+        return bursts.kept(moment)
     if understood.reason == "empty":
         first = (Missed("empty"),) if not misses else ()
         return Draft(first, (Notice("empty"),), Outcome.NOT_UNDERSTOOD, kind="notice")
@@ -135,7 +146,7 @@ def _ask_again(moment: Moment, say: Say, understood: Understood) -> Draft:
     if menu and menu.key == GAVE_UP:
         return _give_to_person(moment, say)
     outcome = Outcome.CLARIFY if understood.candidates or understood.note else Outcome.NOT_UNDERSTOOD
-    missed = Missed(understood.reason)
+    missed = bursts.missed(moment, understood.reason)
     match RUNGS[min(misses, len(RUNGS) - 1)]:
         case Rung.HINT:
             return Draft((missed,), (_hint(moment, understood),), outcome)
@@ -151,6 +162,8 @@ def _hint(moment: Moment, understood: Understood, rung: str = "hint") -> Notice:
         return Notice("yes_but", basis=open_)
     if understood.reason == "write_less":
         return Notice("too_long", basis=open_)
+    if menu and menu.key == talking.DATE:
+        return Notice(f"{rung}_date")
     if menu:
         last = len(menu.choices)
         kind = "menu_yes_no" if menu.choices == ("yes", "no") else "menu" if menu.choices else "menu_word"

@@ -5,18 +5,18 @@ from typing import Any
 
 from core.conversation.answering import short_enough
 from core.conversation.event import CaseOpened, Event, Noted, Reminded
-from core.conversation.input import AskForPerson
+from core.conversation.input import AskForPerson, Undelivered
 from core.conversation.moment import Draft, Moment, Notice, iso
+from core.conversation.silence import gone
 from core.conversation.turn import CaseChange, Outcome
 from core.journey.answer import NoValue
-from core.understanding.identity_number import mask
 
 CHILD = 18  # years: under that age the child line stands in place of the adults'
 
 
 def ask_for_person(moment: Moment, act: AskForPerson) -> Draft:
     """Every wish for a person opens a case, or adds to the open one; the citizen is told by when they are answered."""
-    words = mask(short_enough(act.words))[0]
+    words = short_enough(act.words)
     events = (Noted("", words),) if words else ()
     return open_case(moment, act.reason, interpreter=act.interpreter, outcome=Outcome.QUEUED).plus(first=events)
 
@@ -34,11 +34,13 @@ def case(
     moment: Moment, reason: str, *, urgent: bool = False, interpreter: str = ""
 ) -> tuple[CaseOpened, Mapping[str, Any]]:
     """The event, and what is written for the desk."""
-    id = moment.loaded.case or moment.identifier(b"case")
+    id = moment.loaded.case or moment.loaded.closed_case or moment.identifier(b"case")
     by = moment.office.answers_by(moment.now, urgent)
     change = CaseChange(
         case=id,
-        opens=not moment.loaded.case,
+        opens=not (moment.loaded.case or moment.loaded.closed_case),
+        reopens=bool(not moment.loaded.case and moment.loaded.closed_case),
+        unit=moment.office.unit,
         topic=moment.loaded.journey,
         reason=reason,
         urgent=urgent,
@@ -60,10 +62,13 @@ def emergency(moment: Moment, urgent: str) -> Draft:
     return Draft(events, (Notice(numbers), reads), outcome=Outcome.COMMAND, kind="urgent", then=then)
 
 
-def undelivered(moment: Moment) -> Draft:
+def undelivered(moment: Moment, act: Undelivered) -> Draft:
     """A person must know; the citizen is told when they next come, wherever that is."""
     event, then = case(moment, "undelivered")
-    return Draft((event,), notices=(Notice("undelivered"),), outcome=Outcome.COMMAND, quiet=True, then=then)
+    key = "undelivered_chat" if act.channel == "chat" else "undelivered"
+    return Draft(
+        (event, *gone(moment, act.reason)), notices=(Notice(key),), outcome=Outcome.COMMAND, quiet=True, then=then
+    )
 
 
 def _by_hours(moment: Moment, when_open: str, when_closed: str) -> str:

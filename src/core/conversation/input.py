@@ -104,7 +104,9 @@ class MoveTo:
 
 @dataclass(frozen=True, slots=True)
 class TakeUp:
-    """Say yes, from an address, to the conversation that invited it: the address is proven."""
+    """Say yes, from an address, to the conversation that invited it. `number`: the one that was shown there."""
+
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +149,36 @@ class CallTried:
 
 
 @dataclass(frozen=True, slots=True)
+class CounsellorSays:
+    """A counsellor writes to the citizen. `seen`: the conversation's version on their page; `anyway`: newer words too.
+
+    `name`: as the citizen reads it.
+    """
+
+    name: str
+    words: str
+    seen: int
+    anyway: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class GiveBack:
+    """The service goes on where it was: the question that stands is asked again, behind a short recap."""
+
+    name: str
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CloseCase:
+    """A counsellor is done. `outcome`: one of those of cases; `words`: a last message."""
+
+    name: str
+    outcome: str
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Contacted:
     """What a provider tells about an address: stopped | started | blocked | called (and hung up)."""
 
@@ -155,7 +187,10 @@ class Contacted:
 
 @dataclass(frozen=True, slots=True)
 class Fire:
-    """A time has come: reminder | call_notice. `revision`: what it was set for; when that is past it does nothing."""
+    """A time has come: reminder | call_notice | plan_reminder.
+
+    `revision`: what it was set for; when that is past it does nothing.
+    """
 
     kind: str
     revision: int
@@ -163,10 +198,75 @@ class Fire:
 
 @dataclass(frozen=True, slots=True)
 class Undelivered:
-    """A message that mattered could not be delivered. `reason`: one of the refusals of channels."""
+    """A message that mattered could not be delivered. `reason`: one of the refusals of channels.
+
+    `channel`: over which it was sent; `chat` is a front-end that was given up on.
+    """
 
     message: str
     reason: str
+    channel: str = "sms"
+
+
+@dataclass(frozen=True, slots=True)
+class ProposeItem:
+    """Put something into the plan. With a pathway the title may be empty: the pathway says it, or its step.
+
+    Of all that is done to the plan: whoever speaks from the desk is the counsellor, and `name` is theirs as citizens
+    read it; it is empty for citizens. `why` is a need or a pathway, `by` a day as ISO.
+    """
+
+    title: str = ""
+    why: str = ""
+    pathway: str = ""
+    step: int = 0
+    who: str = "citizen"  # citizen | office | provider
+    by: str = ""
+    name: str = ""
+    private: bool = False  # not to be named where others may read along; what rests on a private answer never is
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerItem:
+    """Say yes or no to an item that waits for one, as it was read: accepted | declined."""
+
+    item: str
+    revision: int
+    answer: str
+    reason: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeItem:
+    """Have some of an item otherwise, as it was read. None leaves a field as it is."""
+
+    item: str
+    revision: int
+    title: str | None = None
+    who: str | None = None
+    by: str | None = None
+    reason: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MarkItem:
+    """Say how far an item, as it was read, has come, or take it up again: doing | done | stopped | reopened."""
+
+    item: str
+    revision: int
+    mark: str
+    reason: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RemindOfItem:
+    """Have an SMS the day before an item is due, or none."""
+
+    item: str
+    remind: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,16 +292,25 @@ Act = (
     | MoveCall
     | DropCall
     | CallTried
+    | CounsellorSays
+    | GiveBack
+    | CloseCase
     | Contacted
     | Fire
     | Undelivered
+    | ProposeItem
+    | AnswerItem
+    | ChangeItem
+    | MarkItem
+    | RemindOfItem
     | Leave
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """One act from one origin."""
+    """One act from one origin. `masked`: how many identity numbers were taken out of its words."""
 
     origin: Origin
     act: Act
+    masked: int = 0

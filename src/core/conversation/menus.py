@@ -26,6 +26,10 @@ MENUS: Mapping[str, tuple[str, ...]] = {
     "call_change": CALL,  # to a number that is asked something in a conversation of its own, too
     "call_number": (),  # a number is written
     "sms_number": (),  # a number is written
+    "plan_item": ("accept", "date", "decline"),
+    "plan_item_by": ("accept", "date", "decline"),
+    "plan_date": (),  # a day is written
+    "plan_why": (),  # words are written
     "delete_confirm": (),  # the word with its number is written
 }
 UNPREFIXED = ("checkpoint", "private_gate", "private_gate_phone")  # older than the other texts of talking

@@ -17,6 +17,7 @@ from core.journey.journey import Journey, Path
 from core.release import Release
 
 ON_PAGES = ("web", "terminal", "timer", "desk")  # where the next prompt is gone to, not said
+SERVICE = ("timer", "desk")  # accounts that no citizen speaks from
 ANSWERED_THERE = (*ON_PAGES, "chat", "phone")  # all others are answered by messages
 
 
@@ -73,6 +74,7 @@ class Moment:
     now: datetime
     chance: bytes
     office: Office
+    over: str = ""  # the account that it is said over, when it is neither where it came from nor where they are
 
     @property
     def journey(self) -> Journey:
@@ -100,9 +102,14 @@ class Moment:
         return channel_of(self.account)
 
     @property
+    def said_over(self) -> str:
+        """The account that the next prompt is said over: where the input came from; of the office's, where they are."""
+        return self.over or (self.talk.lead if self.account in SERVICE and self.talk.lead else self.account)
+
+    @property
     def in_text(self) -> bool:
-        """Whether the next prompt is said here, rather than gone to."""
-        return self.channel not in ON_PAGES
+        """Whether the next prompt is said, rather than gone to."""
+        return channel_of(self.said_over) not in ON_PAGES
 
     def identifier(self, what: bytes) -> str:
         """An id for something new, the same however often this is decided."""

@@ -1,15 +1,17 @@
 """Going on over another channel or device: codes, links, invites, and coming back."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from core.conversation.answering import go_on
 from core.conversation.event import CodeIssued, Event, Invited, Moved, Paused, Reached
 from core.conversation.input import MoveTo
+from core.conversation.invites import number_to_name
 from core.conversation.moment import HALF_AN_HOUR, Draft, Moment, Notice, channel_of, is_sent_to
 from core.conversation.strangers import may_be_asked
 from core.conversation.turn import NewCode, Outcome, invite_of
 from core.delivery.numbers import read_number
-from core.errors import Invalid
+from core.errors import Invalid, NotFound
 
 INVITED_FOR = timedelta(hours=24)
 
@@ -48,7 +50,7 @@ def _to_sms(moment: Moment, given: str) -> Draft:
         raise Invalid("phone_no_sms")
     to = number.e164
     if moment.talk.reach.get(account) == to and account not in moment.talk.stopped:
-        return Draft(go_on(moment, (Moved(account),)), to=(account, to))
+        return Draft(go_on(replace(moment, over=account), (Moved(account),)), to=(account, to))
     value = invite_of(account, to)
     if not may_be_asked(moment, to, value):
         return _code(moment, "sms")
@@ -58,7 +60,7 @@ def _to_sms(moment: Moment, given: str) -> Draft:
         (CodeIssued(place, "invite"), Invited(account, to)),
         notices=(
             Notice("invited", on="sms"),
-            Notice("invite_sent", on=moment.channel),
+            Notice("invite_sent", (("number", number_to_name(moment.loaded.conversation, account, to)),), moment.channel),
         ),
         kind="code",
         to=(account, to),
@@ -66,9 +68,11 @@ def _to_sms(moment: Moment, given: str) -> Draft:
     )
 
 
-def take_up(moment: Moment) -> Draft:
-    """The invited address says yes: the conversation goes on there, at the same question."""
+def take_up(moment: Moment, named: str) -> Draft:
+    """The invited address says yes, and names the number: the conversation goes on there, at the same question."""
     account, sender = moment.account, moment.input.origin.sender
+    if named != number_to_name(moment.loaded.conversation, account, sender):
+        raise NotFound("no invite with that number")
     events: tuple[Event, ...] = (Moved(account), Reached(account, sender, proven=True))
     then = {"binds": moment.loaded.bound != moment.loaded.conversation, "uses": invite_of(account, sender)}
     return Draft(go_on(moment, events), then=then)

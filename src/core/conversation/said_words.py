@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from core.case.office import OFFICE
-from core.conversation.event import Answered, Asked, Chosen, Conflicted, GroupChosen, Noted
+from core.conversation.event import Answered, Asked, Chosen, Conflicted, GroupChosen, Missed, Noted
 from core.conversation.input import Reply, Say
 from core.conversation.saying import Form, Saying
 from core.conversation.shown import saying_of
@@ -66,5 +66,5 @@ def _about(turn: Turn) -> Iterator[str]:
         match event:
             case Answered(question) | Conflicted(question) | GroupChosen(question):
                 yield question
-            case Noted(about):
+            case Noted(about) | Missed(about=about):
                 yield about

@@ -20,6 +20,8 @@ from core.conversation.event import (
 from core.conversation.input import Basis
 from core.conversation.talk import NEW, Talk, asked, heard
 from core.journey.answer import Answer
+from core.plan.folding import OF_A_PLAN, planned
+from core.plan.plan import Plan
 
 
 class Held(NamedTuple):
@@ -45,6 +47,7 @@ class State:
     view: str = ""
     talk: Talk = NEW
     return_code: int = 0  # the number of the newest that is a return code
+    plan: Plan = field(default_factory=dict)
 
     def held(self, question: str) -> Held | None:
         """The answer, on the path or set aside."""
@@ -70,14 +73,14 @@ def apply(state: State, event: Event) -> State:
             answers = {**state.answers, question: Held(value, revision, private)}
             return State(
                 state.language, answers, aside, None, state.asked, state.codes, state.concluded, True, state.view,
-                state.talk, state.return_code,
+                state.talk, state.return_code, state.plan,
             )  # fmt: skip
         case Asked(question, revision):
             ever = state.asked if question in state.asked else (*state.asked, question)
             return State(
                 state.language, state.answers, state.aside, Basis(question, revision), ever, state.codes,
                 state.concluded, state.changed, state.view, asked(state.talk),
-                state.return_code,
+                state.return_code, state.plan,
             )  # fmt: skip
         case Started(_, _, language):
             return replace(state, language=language, talk=heard(state.talk, event, None))
@@ -97,6 +100,8 @@ def apply(state: State, event: Event) -> State:
             return replace(state, view=view)
         case CodeIssued(number, kind):
             return replace(state, codes=number, return_code=number if kind == "return" else state.return_code)
+        case _ if isinstance(event, OF_A_PLAN):
+            return replace(state, plan=planned(state.plan, event))
         case _:
             talk = heard(state.talk, event, state.open)
             return state if talk is state.talk else replace(state, talk=talk)

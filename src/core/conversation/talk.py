@@ -9,7 +9,9 @@ from core.conversation.event import (
     Chosen,
     ConsentChanged,
     Event,
+    Gone,
     GroupChosen,
+    Heard,
     Invited,
     Missed,
     Moved,
@@ -23,6 +25,9 @@ from core.conversation.event import (
 from core.conversation.input import Basis
 
 GATES = ("private_gate", "checkpoint")  # menus passed once
+HERE = ("private_gate", "here")  # a choice for one address: another phone asks anew
+HERE_AT = "private_gate_at"  # that address, among what was passed
+BELONGS = ("moved_on", "more")  # misses that belong to an earlier message, and count no more
 DAILY = "urgent_weak_check"  # a menu put once a day; the day is the last of its data
 
 
@@ -53,9 +58,11 @@ class Talk:
     lead: str = ""  # the account that it goes on over
     elsewhere: Mapping[str, Basis] = field(default_factory=dict)  # what stood on the others when it moved on
     reach: Mapping[str, str] = field(default_factory=dict)  # proven addresses that can be written to, by account
+    heard: Mapping[str, str] = field(default_factory=dict)  # the last day of each address, and `gone` when it is
     menu: Menu | None = None
     group: str = ""  # of the options asked now
     misses: int = 0  # at what stands now
+    missed: tuple[str, ...] = ()  # why the last one was, when, and what it was said to
     passed: Mapping[str, str] = field(default_factory=dict)  # what was chosen at gates
     paused: bool = False
     stopped: tuple[str, ...] = ()  # accounts that asked for no more messages
@@ -80,16 +87,24 @@ def heard(talk: Talk, event: Event, open_: Basis | None) -> Talk:
             return replace(talk, lead=account, elsewhere={**elsewhere, **stood}, paused=False)
         case Reached(account, value, True):
             return replace(talk, reach={**talk.reach, account: value})
+        case Heard(account, value, day):
+            return replace(talk, heard={**talk.heard, address_of(account, value): day})
+        case Gone(account, value) if (address := address_of(account, value)) in talk.heard:
+            day, _, _ = talk.heard[address].partition(" ")
+            return replace(talk, heard={**talk.heard, address: f"{day} gone"})
         case Offered(menu, choices, data):
             passed = {**talk.passed, menu: data[-1]} if menu == DAILY else talk.passed
             return replace(talk, menu=Menu(menu, choices, data), misses=0, passed=passed)
         case Chosen(menu, choice):
             passed = {**talk.passed, menu: choice} if menu in GATES else talk.passed
+            if (menu, choice) == HERE:
+                passed = {**passed, HERE_AT: address_now(talk, talk.lead)}
             return replace(talk, menu=None, misses=0, passed=passed)
         case GroupChosen(_, group):
             return replace(talk, group=group, misses=0)
-        case Missed():
-            return replace(talk, misses=talk.misses + 1)
+        case Missed(reason, at, about):
+            counted = reason not in BELONGS
+            return replace(talk, misses=talk.misses + counted, missed=(reason, at, about) if at else talk.missed)
         case Paused(paused):
             return replace(talk, paused=paused)
         case SpeakerChanged(speaker):
@@ -113,10 +128,26 @@ def heard(talk: Talk, event: Event, open_: Basis | None) -> Talk:
 
 def asked(talk: Talk) -> Talk:
     """The talk when a question is put: nothing stands before it, and nothing was missed at it."""
-    if talk.menu is None and not talk.misses and not talk.group:
+    if talk.menu is None and not talk.misses and not talk.group and not talk.missed:
         return talk
-    return replace(talk, menu=None, misses=0, group="")
+    late = talk.missed[:1] == ("moved_on",)  # others of its kind may follow, whatever is asked
+    return replace(talk, menu=None, misses=0, group="", missed=talk.missed if late else ())
 
 
 def _with(given: tuple[str, ...], number: str) -> tuple[str, ...]:
     return given if number in given else (*given, number)
+
+
+def was_left(talk: Talk, account: str, address: str) -> bool:
+    """Whether the conversation went from there to another address of the account: it is read and led from that one."""
+    return talk.reach.get(account, address) != address
+
+
+def address_now(talk: Talk, account: str) -> str:
+    """The address that an account leads to."""
+    return address_of(account, talk.reach.get(account, ""))
+
+
+def address_of(account: str, value: str) -> str:
+    """An address by its account and what it is called there."""
+    return f"{account} {value}"

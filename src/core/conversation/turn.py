@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
 
+from core.case.case import CaseWrite
 from core.conversation.event import Event
 from core.conversation.input import Act, Basis, Origin, Reply, Say
 from core.conversation.state import State
@@ -89,6 +90,7 @@ class Known:
     key: object  # what the store needs to seal again; nobody else's business
     by: str = ""  # the kind of code that it was loaded by
     case: str = ""  # the open case of the person, if any
+    closed_case: str = ""  # the newest that was closed lately: what they say to it opens it again
     stopped: bool = False  # the address wants no more messages
     waiting: int = 0  # earlier inputs of the address that are not handled yet
     owner: str = ""  # the server key that it was begun with
@@ -97,11 +99,18 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """Nobody we know has this address. `promised`: a call to it, by another conversation."""
+    """Nobody we know has this address. `promised`: a call to it, by another conversation.
+
+    `invited`: a yes from it named no number of the invite that stands. `bound`: the conversation that it led to when
+    somebody wrote from it last, who may have been another; `left`: that goes on at another address now.
+    """
 
     stopped: bool = False
     waiting: int = 0
     promised: Call | None = None
+    invited: bool = False
+    bound: str = ""
+    left: bool = False
 
 
 Loaded = Known | Unknown
@@ -140,6 +149,8 @@ class CaseChange:
     urgent: bool
     promised_by: datetime
     interpreter: str = ""
+    unit: str = ""  # whose queue it opens in
+    reopens: bool = False  # it was closed lately
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +209,7 @@ class Changes:
     consent: str = ""  # of the origin's address: stopped | started
     case: CaseChange | None = None
     call: CallChange | None = None
+    desk: CaseWrite | None = None  # what a member of staff did to a case with it
     owner: str = ""  # of what begins: the server key that it was begun with
     followed: bool = False  # endpoints of the owner get the events of this turn
 

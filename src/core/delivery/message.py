@@ -24,6 +24,7 @@ KINDS = {
     for kind in (
         Kind("prompt", timedelta(hours=24), may_repeat=True, supersedes=True),
         Kind("reminder", timedelta(hours=24), asked_for=False, may_repeat=True, supersedes=True),
+        Kind("plan_reminder", timedelta(hours=24), asked_for=False, may_repeat=True),
         Kind("notice", timedelta(hours=24), matters=True),
         Kind("call_notice", timedelta(minutes=15), matters=True),
         Kind("urgent", timedelta(hours=24), while_stopped=True, matters=True),
@@ -64,7 +65,7 @@ class State(Enum):
 class Timer:
     """A time that something is due for a conversation: set anew, or taken away when `due` is None. One of each kind."""
 
-    kind: str  # reminder | call_notice
+    kind: str  # reminder | call_notice | plan_reminder
     due: datetime | None
     revision: int = 0
 

@@ -78,3 +78,4 @@ class Lost:
     message: str
     conversation: str
     reason: str
+    account: str = ""

@@ -12,6 +12,7 @@ from core.delivery.queue import Result
 from core.delivery.quiet import next_loud
 from core.delivery.retry import EVENTS, MESSAGES, next_try
 from core.delivery.segments import length_of
+from core.delivery.zones import zone_of
 
 EVENTS_ACCOUNT = "chat:events"  # whose addresses are endpoints of front-ends, each on its own
 # A part may take a channel half a minute, so a lease of a minute ends only when its holder is gone or stuck.
@@ -97,7 +98,7 @@ def quiet_until(sending: Sending) -> Result | None:
     """In quiet hours, for what nobody asked for: it waits for the morning."""
     if KINDS[sending.claimed.kind].asked_for or not sending.capabilities.quiet_hours:
         return None
-    loud = next_loud(sending.now)
+    loud = next_loud(sending.now, zone_of(sending.claimed.to))
     return sending.waits(loud, QUIET) if loud > sending.now else None
 
 

@@ -42,7 +42,7 @@ async def receive(
     input = heard_at(input, office)
     for tried in range(TRIES):
         try:
-            loaded = await load(input, conversations)
+            loaded = await load(input, conversations, clock.now())
             if in_order and loaded.waiting:
                 raise Behind
             basis = basis or basis_of(input, loaded)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import Enum
+from hashlib import blake2b
 
 from core.conversation.input import AskForPerson, Contacted, Input, Origin, Say
 from core.delivery.channel import Contact, Inbound, Receipt
@@ -17,6 +18,7 @@ from core.use_cases.round import Receives, Round
 AT_ONCE = 50  # a turn takes milliseconds, so all of them are handled well within the lease
 LEASE = timedelta(seconds=30)
 TRIES = 5  # then it is set aside
+ANOTHER = "AnotherContent"  # why an input is set aside whose id was handled with another content
 EVER = timedelta(days=36500)  # what somebody said is never too old to be handled
 
 
@@ -25,7 +27,7 @@ class Taken(Enum):
 
     HANDLED = "handled"
     KEPT = "kept"  # handled later
-    ANOTHER = "another"  # another content came before under the same id, and stands: an anomaly
+    ANOTHER = "another"  # another content came before under the same id, and stands: kept for staff to look at
     UNKNOWN_PART = "unknown_part"  # a receipt that is kept, of a part that is not known, or not yet
 
 
@@ -87,6 +89,7 @@ async def _handle(input: Input, receives: Receives, inbox: Inbox) -> TakenIn:
         raise
     except Exception as error:  # noqa: BLE001 - whatever it was, what they said is kept; whoever asked logs it
         if _is_another(error):
+            await inbox.keep(_under_its_own_id(_masked(input)), ANOTHER, aside=True)
             return TakenIn(Taken.ANOTHER)
         await inbox.keep(_masked(input), type(error).__name__)
         return TakenIn(Taken.KEPT, error)
@@ -98,7 +101,7 @@ async def _failed(
 ) -> None:
     """Later again; or set aside, with a person who looks at it, and the citizen told that one does."""
     if _is_another(error):
-        await inbox.done(waiting)  # its id was handled with another content, which stands
+        await inbox.failed(waiting, ANOTHER, None)  # its id was handled with another content, which stands
     elif waiting.attempt < TRIES:
         await inbox.failed(waiting, type(error).__name__, _later(waiting, now, chance))
     else:
@@ -122,6 +125,13 @@ def _later(waiting: Waiting, now: datetime, chance: Chance) -> datetime:
     again = next_try(waiting.attempt, lot, now, now + EVER, backoff=INPUTS)
     assert again, "a gap is shorter than a century"
     return again
+
+
+def _under_its_own_id(input: Input) -> Input:
+    """The input by what it says too: its id is another's. The same content again is the same input."""
+    origin = input.origin
+    told = blake2b(origin.body.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+    return replace(input, origin=replace(origin, id=f"{origin.id}.{told}"))
 
 
 def _is_another(error: Exception) -> bool:

@@ -1,6 +1,7 @@
 """Let a person know of messages that mattered and did not arrive."""
 
 from core.conversation.input import Input, Origin, Undelivered
+from core.conversation.moment import channel_of
 from core.errors import NotFound, Unavailable
 from core.ports import Losses
 from core.use_cases.round import Receives, Round
@@ -18,7 +19,7 @@ async def tell_losses(*, losses: Losses, receives: Receives) -> Round:
     for lost in found:
         origin = Origin("timer", lost.conversation, f"undelivered.{lost.message}")
         try:
-            await receives(Input(origin, Undelivered(lost.message, lost.reason)))
+            await receives(Input(origin, Undelivered(lost.message, lost.reason, channel_of(lost.account))))
         except NotFound:
             pass  # they erased the conversation
         except Unavailable:

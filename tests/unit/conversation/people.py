@@ -111,12 +111,19 @@ class Person:
     window: str = ""  # what speaks in chat is the conversation itself
 
     async def texts(self, *words: str, id: str = "") -> Turn:
-        """Send text messages; the last turn."""
+        """Send text messages; the last turn. What one was asked again is read before the next is written."""
         turn = None
         for text in words:
+            known = await self.world.store.conversation(SMS, self.phone)
+            if isinstance(known, Known) and known.state.talk.missed:
+                self.world.forward(seconds=20)
             turn = await self.world.does(SMS, self.phone, Say(text), id)
         assert turn
         return turn
+
+    async def texts_at_once(self, *words: str) -> list[Turn]:
+        """Send text messages so fast that nothing can be read between them; the turn of each."""
+        return [await self.world.does(SMS, self.phone, Say(text)) for text in words]
 
     async def chats(self, *words: str) -> Turn:
         """Write in the chat window."""
@@ -161,6 +168,12 @@ class Person:
     async def state(self, account: str = SMS, sender: str = "") -> State:
         """Its state."""
         return (await self.known(account, sender)).state
+
+
+def yes_to(turn: Turn) -> str:
+    """What takes up the invite that a turn sent: yes, and the number that is shown where it was asked for."""
+    (number,) = (dict(prompt.values)["number"] for prompt in turn.prompts if prompt.text == "invite_sent")
+    return f"JA {number}"
 
 
 def keys(turn: Turn) -> list[str]:

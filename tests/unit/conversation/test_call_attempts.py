@@ -1,7 +1,7 @@
 """Attempts: at the slot, a quarter of an hour later, and the next working day; and what is said after each."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from tests.unit.conversation.callers import LANDLINE, Caller, Desk, at, calls, office_open, said
@@ -150,6 +150,59 @@ async def test_an_early_closing_that_was_announced_moves_the_next_attempt(anna: 
 
     assert anna.call.due == at(anna, 25, 8)
     assert "onsdag 25.11 kl. 09.00" in said(turn)
+
+
+async def test_who_waits_is_told_that_the_office_closed_since_and_is_called_when_it_opens(
+    anna: Caller, desk: Desk
+) -> None:
+    """Whoever asks hears it at once, the others a quarter of an hour before (case 76)."""
+    await anna.texts("hei", "ja", "ring", "3")
+    assert (anna.call.slot, anna.call.due) == ("20261125T0800Z", at(anna, 25, 8))
+    anna.world.office = replace(OFFICE, hours=replace(OFFICE.hours, closed=frozenset({date(2026, 11, 25)})))
+
+    assert keys(await anna.texts("ring")) == ["call_shut"]
+    turn = await desk.fires()
+
+    assert (keys(turn), turn.at) == (["call_shut"], at(anna, 25, 7, 45))
+    assert said(turn).startswith("Vi har stengt på den tiden vi avtalte. Vi ringer så snart vi kan etter at vi åpner")
+    assert "torsdag 26.11 kl. 09.00" in said(turn)
+    assert (anna.call.slot, anna.call.due) == ("", at(anna, 26, 8))
+    assert not any(anna.world.store.taken.values())
+    assert keys(await desk.fires()) == ["call_notice"]
+
+
+async def test_who_chose_another_time_since_is_told_nothing_of_a_day_that_is_shut(anna: Caller, desk: Desk) -> None:
+    await anna.texts("hei", "ja", "ring", "3")
+    anna.world.office = replace(OFFICE, hours=replace(OFFICE.hours, closed=frozenset({date(2026, 11, 25)})))
+
+    assert keys(await anna.texts("endre", "3")) == ["call_moved"]
+    assert anna.call.due == at(anna, 26, 8)
+    assert keys(await desk.fires()) == ["call_notice"]
+
+
+FINNISH, DANISH = "+358401234567", "+4520123456"
+
+
+@pytest.mark.parametrize(("number", "there"), [(FINNISH, ["call_there"]), (DANISH, []), (PHONE, [])])
+async def test_a_call_to_a_number_from_elsewhere_is_told_in_both_times(
+    anna: Caller, desk: Desk, number: str, there: list[str]
+) -> None:
+    """When it is booked, announced and tried again (case 73)."""
+    await anna.opens_page()
+
+    booked = await anna.books(number, "20261125T0800Z")
+
+    assert keys(booked) == ["call_booked", *there]
+    assert ("er klokka da 10.00" in said(booked)) == bool(there)
+    assert keys(await desk.fires()) == ["call_notice", *there]
+    anna.world.clock.time = at(anna, 25, 8, 31)
+    assert keys(await desk.calls("no_answer")) == ["call_missed", *there]
+
+
+async def test_as_soon_as_possible_is_so_in_every_time(anna: Caller) -> None:
+    await anna.opens_page()
+
+    assert keys(await anna.books(FINNISH)) == ["call_soon"]
 
 
 async def test_ready_after_a_miss_is_called_as_soon_as_anybody_is_free(anna: Caller, desk: Desk) -> None:

@@ -575,7 +575,7 @@ async def test_opening_hours_are_the_offices_wherever_the_citizen_is(anna: Calle
     await anna.opens_page()
     turn = await anna.books(anna.phone)
 
-    assert keys(turn) == ["call_opening"]
+    assert keys(turn) == ["call_opening", "call_there"]
     assert anna.call.due == at(anna, 25, 8)
 
 

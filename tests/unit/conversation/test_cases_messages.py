@@ -8,7 +8,7 @@ from tests.fakes import FakeChance, FakeReleases
 from tests.unit.conversation.people import PHONE, SMS, Person, keys, release
 
 from core.conversation.event import Answered
-from core.conversation.input import Basis, Fire, Input, Origin, Reply, Say
+from core.conversation.input import Basis, Fire, Input, Origin, Redeem, Reply, Say
 from core.conversation.turn import Outcome, Turn
 from core.errors import Invalid
 from core.use_cases.receive import receive
@@ -53,15 +53,51 @@ async def test_one_id_on_two_accounts_is_two_messages() -> None:
     assert (await anna.state()).answers["want"].value != (await anna.state("chat", anna.window)).answers["want"].value
 
 
-async def test_a_sentence_in_three_messages_is_kept_whole_and_asked_about_once() -> None:
+@pytest.mark.parametrize("pieces", [("Hei", "jeg trenger", "hjelp"), ("Hei", "jeg lurte", "på noe", "med jobben min")])
+async def test_a_sentence_in_pieces_is_kept_whole_and_asked_about_once(pieces: tuple[str, ...]) -> None:
     """(case 7)"""
     anna = Person()
 
-    shown = [keys(await anna.texts(text)) for text in ("Hei", "jeg trenger", "hjelp")]
+    turns = await anna.texts_at_once(*pieces)
 
-    assert shown == [["welcome"], ["hint_menu_yes_no"], ["help"]]
-    turns = await anna.world.store.turns(await anna.known())
-    assert [turn.act.text for turn in turns if isinstance(turn.act, Say)] == ["Hei", "jeg trenger", "hjelp"]
+    asked = [key for turn in turns for key in keys(turn) if key.startswith(("hint_", "example_", "offer"))]
+    assert len(asked) == 1
+    assert (await anna.state()).talk.misses == 1
+    written = await anna.world.store.turns(await anna.known())
+    assert tuple(turn.act.text for turn in written if isinstance(turn.act, Say)) == pieces
+
+
+async def test_pieces_at_a_question_cost_one_message_and_an_answer_among_them_counts() -> None:
+    """(case 7)"""
+    anna = Person()
+    await anna.texts("hei", "ja")
+    sent = len(anna.world.store.sent)
+
+    await anna.texts_at_once("altså", "det jeg vil", "er vel å")
+    assert len(anna.world.store.sent) == sent + 1
+    (turn,) = await anna.texts_at_once("finne jobb")
+
+    assert keys(turn) == ["ask situation"]
+    assert (await anna.state()).answers["want"].value == "job"
+
+
+async def test_danger_among_the_pieces_is_answered_at_once() -> None:
+    """(cases 7, 61)"""
+    anna = Person()
+    await anna.texts("hei", "ja")
+
+    turns = await anna.texts_at_once("altså", "jeg vil dø")
+
+    assert keys(turns[-1])[0] == "urgent_life"
+
+
+async def test_who_writes_nonsense_again_after_a_while_is_asked_again() -> None:
+    """(cases 7, 62)"""
+    anna = Person()
+    await anna.texts("hei", "ja", "blåbær")
+    anna.world.forward(seconds=16)
+
+    assert keys((await anna.texts_at_once("tyttebær"))[0]) == ["example_single", "ask want"]
 
 
 async def test_answers_that_were_given_without_a_connection_count_in_their_order() -> None:
@@ -126,6 +162,31 @@ async def test_what_waited_for_hours_is_no_answer_when_its_question_has_moved_on
     assert turn.act.at
     assert len(anna.world.store.written[-1].messages) == 1
     assert (await anna.state()).answers["want"].value == "job"
+
+
+async def test_of_many_that_come_too_late_one_is_told_so_and_none_is_an_answer() -> None:
+    """They were all written before that was told; what is written after it counts (case 22)."""
+    anna = Person()
+    await anna.texts("hei", "ja")
+    moved = await anna.world.does(SMS, PHONE, Say("nett"))
+    code = next(dict(prompt.values)["number"] for prompt in moved.prompts if prompt.kind == "code")
+    await anna.world.does("web", anna.browser, Redeem(f"{moved.conversation}-{code}"))
+    await anna.clicks("job")
+    anna.world.forward(hours=6)
+    sent = len(anna.world.store.sent)
+
+    late = await anna.texts_at_once("2", "2", "hallo", "1")
+
+    assert [turn.outcome for turn in late] == [Outcome.STALE] * 4
+    assert [keys(turn) for turn in late] == [["moved_on", "ask situation"], [], [], []]
+    assert len(anna.world.store.sent) == sent + 1
+    assert (await anna.state()).answers.keys() == {"want"}
+    assert keys((await anna.texts_at_once("hjelp"))[0]) == ["help"]
+    anna.world.forward(seconds=6)
+    (turn,) = await anna.texts_at_once("1")
+    assert (turn.outcome, keys(turn)) == (Outcome.COMMAND, ["ask situation"])  # a heading there
+    (turn,) = await anna.texts_at_once("1")
+    assert turn.outcome is Outcome.ACCEPTED
 
 
 async def test_a_message_with_another_content_under_an_id_that_was_handled_is_refused() -> None:

@@ -1,7 +1,7 @@
 """One conversation, whichever way one goes on."""
 
 import pytest
-from tests.unit.conversation.people import PHONE, SMS, Person, World, keys
+from tests.unit.conversation.people import PHONE, SMS, Person, World, keys, yes_to
 
 from core.conversation.event import Concluded
 from core.conversation.input import MoveTo, Redeem, SeeResult
@@ -35,9 +35,9 @@ def move_code(world: World, turn: Turn) -> str:
 
 
 async def goes_to_sms(person: Person) -> Turn:
-    """Ask on the web to go on by SMS, and say yes there."""
-    await person.world.does("web", person.browser, MoveTo("sms", PHONE))
-    return await person.texts("ja")
+    """Ask on the web to go on by SMS, and say yes there with the number that the page shows."""
+    asked = await person.world.does("web", person.browser, MoveTo("sms", PHONE))
+    return await person.texts(yes_to(asked))
 
 
 async def test_from_the_web_to_sms_in_two_actions_at_the_same_question() -> None:
@@ -47,7 +47,7 @@ async def test_from_the_web_to_sms_in_two_actions_at_the_same_question() -> None
     await anna.clicks("job")
 
     asked = await anna.world.does("web", anna.browser, MoveTo("sms", PHONE))
-    turn = await anna.texts("ja")
+    turn = await anna.texts(yes_to(asked))
 
     assert keys(asked) == ["invited", "invite_sent"]
     assert keys(turn) == ["ask situation"]
@@ -61,7 +61,7 @@ async def test_what_somebody_says_who_was_invited_is_theirs_until_they_say_yes()
     begun = await anna.opens_page()
     await anna.world.does("web", anna.browser, MoveTo("sms", PHONE))
 
-    for words in ("hvem er dette? jeg heter Kari", "resultat", "slett", "stopp", "start", "1"):
+    for words in ("hvem er dette? jeg heter Kari", "ja", "resultat", "slett", "stopp", "start", "1"):
         turn = await anna.texts(words)
         assert turn.conversation != begun.conversation
     assert len(await anna.world.store.turns(await anna.known("web", anna.browser))) == 2

@@ -240,6 +240,17 @@ async def test_an_identity_number_is_masked_before_anything_is_kept() -> None:
     assert "identity_number_seen" in keys(turn)
 
 
+async def test_the_number_of_a_bank_card_is_masked_too() -> None:
+    """(case 60)"""
+    anna = Person()
+    await anna.texts("hei", "ja")
+
+    turn = await anna.texts("ta betalt fra 4111 1111 1111 1111")
+
+    assert "1111 1111" not in str(anna.world.store.written)
+    assert "identity_number_seen" in keys(turn)
+
+
 async def test_strong_words_of_danger_get_the_numbers_at_once_and_the_question_stays_open() -> None:
     """(case 61)"""
     anna = Person()

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from core.case.norway import OSLO, is_holiday
 from core.delivery.quiet import next_loud
+from core.delivery.zones import zone_of
 
 ZONES = st.sampled_from([OSLO, ZoneInfo("America/New_York"), ZoneInfo("Australia/Lord_Howe"), ZoneInfo("Asia/Kolkata")])
 MINUTES = st.integers(0, 72 * 60).map(lambda minutes: timedelta(minutes=minutes))
@@ -91,3 +92,18 @@ def test_nothing_loud_is_passed_over(moment: datetime) -> None:
     between = range(0, int((loud - moment).total_seconds()), 900)
 
     assert all(next_loud(moment + timedelta(seconds=seconds)) == loud for seconds in between)
+
+
+@pytest.mark.parametrize(
+    ("number", "loud"),
+    [
+        ("+4790000001", "2026-11-24T20:30"),  # still evening in Norway
+        ("+4520123456", "2026-11-24T20:30"),
+        ("+358401234567", "2026-11-25T07:00"),  # eight in Helsinki
+        ("+3546111234", "2026-11-24T20:30"),  # an hour earlier there
+        ("endpoint", "2026-11-24T20:30"),
+    ],
+)
+def test_night_is_told_by_the_country_of_the_number(number: str, loud: str) -> None:
+    """(case 73)"""
+    assert next_loud(oslo("2026-11-24T20:30"), zone_of(number)) == oslo(loud)

@@ -112,12 +112,26 @@ async def test_the_same_again_while_it_waits_is_kept_once(desk: Desk) -> None:
     assert len(desk.inbox.rows) == 1
 
 
-async def test_another_content_under_the_same_id_changes_nothing_and_is_noted(desk: Desk) -> None:
-    """(case 4)"""
-    desk.faults = {"another": Invalid("other_content_before")}
+async def test_another_content_under_the_same_id_changes_nothing_and_is_kept_for_staff(desk: Desk) -> None:
+    """Once for each content; nobody handles it by itself (case 4)."""
+    desk.faults = {"another": Invalid("other_content_before"), "a third": Invalid("other_content_before")}
 
-    assert await desk.say("another") == TakenIn(Taken.ANOTHER)
-    assert desk.inbox.rows == []
+    for text in ("another", "another", "a third"):
+        assert await desk.say(text, id="1") == TakenIn(Taken.ANOTHER)
+
+    assert [(row.state, row.reason) for row in desk.inbox.rows] == [("set_aside", "AnotherContent")] * 2
+    await desk.work(passes=timedelta(days=1))
+    assert desk.handled == []
+
+
+async def test_another_content_that_waited_is_kept_for_staff_too(desk: Desk) -> None:
+    """(case 4)"""
+    desk.faults = {"another": Busy()}
+    await desk.say("another")
+    desk.faults = {"another": Invalid("other_content_before")}
+    await desk.work(passes=timedelta(minutes=1))
+
+    assert [(row.state, row.reason) for row in desk.inbox.rows] == [("set_aside", "AnotherContent")]
 
 
 async def test_poison_is_set_aside_after_five_tries_and_a_person_looks_at_it(desk: Desk) -> None:

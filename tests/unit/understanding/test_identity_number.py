@@ -58,6 +58,92 @@ def test_other_numbers_stay(text: str) -> None:
     assert mask(text) == (text, 0)
 
 
+CARDS = [  # numbers that payment networks publish for tests
+    "4111111111111111",
+    "4111 1111 1111 1111",
+    "5555-5555-5555-4444",
+    "3782 822463 10005",
+    "6011\u00a00009\u00a09013\u00a09424",
+    "4222222222222",
+    "2223 0031 2200 3222",
+]
+
+
+@pytest.mark.parametrize("written", CARDS)
+def test_the_number_of_a_bank_card_is_taken_out(written: str) -> None:
+    """(case 60)"""
+    clean, count = mask(f"kortet er {written}, takk")
+
+    assert count == 1
+    assert not re.search(r"\d", clean)
+    assert clean.startswith("kortet er ***")
+    assert clean.endswith("*, takk")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "4111 1111 1111 1112",
+        "1111111111111117",
+        "41 11 11 11 11 11 11 11",
+        "4111.1111.1111.1111",
+        "411111111111",
+        "4" * 20,
+    ],
+)
+def test_what_only_looks_like_a_card_stays(text: str) -> None:
+    assert mask(text) == (text, 0)
+
+
+def test_cards_and_identity_numbers_are_counted_together() -> None:
+    assert mask(f"{BIRTH} og 4111 1111 1111 1111") == (f"{'*' * 11} og {'*' * 19}", 2)
+
+
+KEYCAP = "\ufe0f\u20e3"
+APART = {
+    "two spaces": "  ", "slash": "/", "newline": "\n", "tab": "\t", "comma": ", ", "colon": ":", "hyphen": " - ",
+    "underscore": "_", "em dash": "\u2014", "minus": "\u2212", "ideographic space": "\u3000", "zero width": "\u200b",
+    "word joiner": "\u2060", "soft hyphen": "\u00ad", "backslash": "\\", "parenthesis": ") (", "line": " |\r\n ",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("digits", [BIRTH, D_NUMBER])
+@pytest.mark.parametrize("between", APART.values(), ids=APART)
+def test_whatever_stands_between_the_day_and_the_rest_it_is_taken_out(digits: str, between: str) -> None:
+    """(case 60)"""
+    day = digits[:6]
+    for written in (day, ".".join((day[:2], day[2:4], day[4:])), " ".join((day[:2], day[2:4], day[4:]))):
+        clean, count = mask(f"jeg er {written}{between}{digits[6:]}, takk")
+
+        assert (clean, count) == (f"jeg er {'*' * 11}, takk", 1)
+
+
+@pytest.mark.parametrize("form", ["⁰¹²³⁴⁵⁶⁷⁸⁹", "₀₁₂₃₄₅₆₇₈₉", "٠١٢٣٤٥٦٧٨٩", "keycap"])
+def test_whatever_its_digits_look_like_it_is_taken_out(form: str) -> None:
+    digits = [form[int(one)] if len(form) == 10 else one + KEYCAP for one in BIRTH]
+
+    assert mask(f"nr {''.join(digits)}!") == (f"nr {'*' * 11}!", 1)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "99 99 99 99, 91 23 45 67", "22 22 22 22 / 33 33 33 33", "24.11.2026 12:30", "24.11.26 - 12.12.26", "kr 12 500,-",
+        "12 345 678,90 kr", "1, 2, 3, 4, 5, 6, 7, 8", "2026-11-24T10:15:00", "NO93 8601 1117 947", "1500 - 2000 kr",
+        "mellom 08:00 og 15:30, 24.11. eller 25.11.",
+    ],
+)  # fmt: skip
+def test_phone_numbers_days_and_amounts_stay(text: str) -> None:
+    assert mask(text) == (text, 0)
+
+
+def test_a_long_text_of_signs_that_cannot_be_seen_takes_no_longer_than_others() -> None:
+    """It is read in one pass, whatever stands between the digits."""
+    text = f"{'1' * 6}{chr(0x200B) * 2000}{'1' * 4}" * 5
+
+    assert mask(text) == (text, 0)
+
+
 def test_each_of_several_is_taken_out_and_the_rest_stays() -> None:
     assert mask(f"Jeg er {BIRTH}, barnet {D_NUMBER}. 2") == (f"Jeg er {'*' * 11}, barnet {'*' * 11}. 2", 2)
     assert mask(f"2 {BIRTH}") == (f"2 {'*' * 11}", 1)

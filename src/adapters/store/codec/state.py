@@ -6,6 +6,7 @@ from typing import Any
 from pydantic_core import from_json, to_json
 
 from adapters.store.codec.answers import answer, plain
+from adapters.store.codec.plan import NO_PLAN, read_plan, write_plan
 from adapters.store.codec.talk import read_talk, write_talk
 from core.conversation.input import Basis
 from core.conversation.state import Held, State
@@ -31,6 +32,8 @@ def write_state(state: State) -> tuple[bytes, bytes | None]:
     }
     if talk := write_talk(state.talk):
         written["talk"] = talk
+    if state.plan:
+        written["plan"] = write_plan(state.plan)
     if state.return_code != state.codes:  # the newest code is of another kind
         written["return_code"] = state.return_code
     return to_json(written), to_json(private) if private else None
@@ -54,6 +57,7 @@ def read_state(written: bytes, private: bytes | None) -> State:
         view=read["view"],
         talk=read_talk(read["talk"]) if "talk" in read else NEW,
         return_code=read.get("return_code", read["codes"]),
+        plan=read_plan(read["plan"]) if "plan" in read else NO_PLAN,
     )
 
 

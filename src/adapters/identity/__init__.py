@@ -1,0 +1,1 @@
+"""The identity provider that staff sign in with, over OpenID Connect."""

@@ -1,0 +1,1 @@
+"""The desk: where counsellors meet what citizens said on every channel."""

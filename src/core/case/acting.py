@@ -1,0 +1,258 @@
+"""What staff do with a case that the citizen does not hear of: pure, from a case and an act to what is written."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from core.case.case import OUTCOMES, Case, CaseEvent, CaseWrite, IsClosed, NotYours, Taken
+from core.case.office import Office
+from core.errors import Invalid
+from core.understanding.identity_number import mask
+
+LONGEST = 5000  # letters of a note or a summary
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Take a case that nobody has."""
+
+
+@dataclass(frozen=True, slots=True)
+class PutBack:
+    """Let it stand in the queue again, with its clock running. `words`: for whoever takes it next."""
+
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TakeOver:
+    """Take a case that somebody else has. `reason`: a key of REASONS."""
+
+    reason: str
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Assign:
+    """Give a case to a counsellor, as a team lead does."""
+
+    to: str
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Ask a colleague to take it. It stays with its owner until they have."""
+
+    to: str
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class HandOver:
+    """Put it into the queue of another unit, which may return it."""
+
+    unit: str
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class Accept:
+    """Take what was offered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """Give back what was offered, or what was handed over to one's unit."""
+
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoteDown:
+    """A note among colleagues. It can never be sent."""
+
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Wait for the citizen, or let the case rest until a moment; the time that was left is left then."""
+
+    until: datetime | None = None
+    reason: str = "citizen"  # citizen | other_office | appointment | document
+
+
+@dataclass(frozen=True, slots=True)
+class Reopen:
+    """Open it again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Replied:
+    """The citizen was written to. `waits`: the next word is theirs."""
+
+    waits: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class GaveBack:
+    """The service goes on asking."""
+
+
+@dataclass(frozen=True, slots=True)
+class Close:
+    """It is done. `outcome`: a key of OUTCOMES."""
+
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lapse:
+    """Its holder is not there: it stands in the queue again, with its clock running."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Something else that its holder did, by its name: a call that was made, a proposal, a decision."""
+
+    kind: str
+    reason: str = ""
+    words: str = ""
+
+
+CaseAct = (
+    Claim | PutBack | TakeOver | Assign | Offer | HandOver | Accept | Return | NoteDown | Wait | Reopen | Replied
+    | GaveBack | Close | Lapse | Mark
+)  # fmt: skip
+TAKING_OVER = ("holder_away", "citizen_asked", "knows_the_matter", "acute")
+RESTING = ("citizen", "other_office", "appointment", "document")
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """Who does it: a member of staff, in their unit."""
+
+    staff: str
+    unit: str
+
+
+def act_on(case: Case, act: CaseAct, by: Hand, now: datetime, office: Office) -> CaseWrite:
+    """What is written when it is done now. Taken, NotYours or IsClosed when it cannot be; Invalid when words lack."""
+    if not case.is_open and not isinstance(act, Reopen | NoteDown):
+        raise IsClosed("the case is closed")
+    match act:
+        case Claim():
+            return _claim(case, by, now)
+        case TakeOver(reason, words):
+            _one_of(reason, TAKING_OVER)
+            return _write(case, "taken_over", by, now, reason, words, owner=by.staff, **ANSWERED)
+        case Assign(to):
+            return _write(case, "assigned", by, now, to, owner=to, **ANSWERED)
+        case Accept():
+            return _accept(case, by, now)
+        case Return(words):
+            return _return(case, _said(words), by, now)
+        case NoteDown(words):
+            return _write(case, "noted", by, now, words=_said(words))
+        case Reopen():
+            return _reopen(case, by, now, office)
+        case Lapse():
+            return _write(case, "lapsed", by, now, owner="", offered_to="")
+    if case.owner != by.staff:
+        raise NotYours(case.owner)
+    return _by_holder(case, act, by, now, office)
+
+
+def _by_holder(case: Case, act: CaseAct, by: Hand, now: datetime, office: Office) -> CaseWrite:
+    match act:
+        case PutBack(words):
+            return _write(case, "put_back", by, now, words=words, owner="", offered_to="")
+        case Offer(to, summary):
+            if to == by.staff:
+                raise Invalid("choose_one")
+            return _write(case, "offered", by, now, to, _said(summary), offered_to=to)
+        case HandOver(unit, summary):
+            if unit == case.unit:
+                raise Invalid("choose_one")
+            left = {"owner": "", "offered_to": "", "handed_from": by.staff, "handed_unit": case.unit}
+            return _write(case, "handed_over", by, now, unit, _said(summary), unit=unit, **left)
+        case Wait(until, reason):
+            return _wait(case, until, reason, by, now, office)
+        case Replied(waits):
+            first = case.first_reply or now
+            return _write(case, "replied", by, now, turn="citizen" if waits else "office", first_reply=first, **AWAKE)
+        case GaveBack():
+            return _write(case, "given_back", by, now, turn="citizen", **AWAKE)
+        case Close(outcome):
+            _one_of(outcome, OUTCOMES)
+            done = {"status": "closed", "closed": now, "outcome": outcome, "offered_to": "", **AWAKE}
+            return _write(case, "closed", by, now, outcome, **done)
+        case Mark(kind, reason, words):
+            return _write(case, kind, by, now, reason, words)
+        case _:
+            raise AssertionError("every act is one of these")
+
+
+ANSWERED: Mapping[str, Any] = {"offered_to": "", "handed_from": "", "handed_unit": ""}
+AWAKE: Mapping[str, Any] = {"waits_until": None}
+
+
+def _claim(case: Case, by: Hand, now: datetime) -> CaseWrite:
+    if case.owner:
+        raise Taken(case.owner)
+    return _write(case, "claimed", by, now, owner=by.staff, **ANSWERED)
+
+
+def _accept(case: Case, by: Hand, now: datetime) -> CaseWrite:
+    if case.offered_to != by.staff:
+        raise Taken(case.owner)
+    return _write(case, "accepted", by, now, owner=by.staff, **ANSWERED)
+
+
+def _return(case: Case, words: str, by: Hand, now: datetime) -> CaseWrite:
+    if case.offered_to == by.staff:
+        return _write(case, "returned", by, now, words=words, **ANSWERED)
+    if not case.handed_from or case.unit != by.unit:
+        raise NotYours(case.owner)
+    back = {**ANSWERED, "owner": case.handed_from, "unit": case.handed_unit}
+    return _write(case, "returned", by, now, words=words, **back)
+
+
+def _wait(case: Case, until: datetime | None, reason: str, by: Hand, now: datetime, office: Office) -> CaseWrite:
+    """The clock stands still for the citizen; until a moment, it is put forward by as much."""
+    _one_of(reason, RESTING)
+    if until is None:
+        return _write(case, "waits", by, now, "citizen", turn="citizen", waits_until=None)
+    if until <= now:
+        raise Invalid("choose_one")
+    left = office.hours.between(now, case.promised_by)
+    promised = office.hours.add(until, max(left, office.urgent_within))
+    return _write(case, "rests", by, now, reason, promised_by=promised, waits_until=until, turn="office")
+
+
+def _reopen(case: Case, by: Hand, now: datetime, office: Office) -> CaseWrite:
+    if case.is_open:
+        raise Taken(case.owner)
+    promised = office.answers_by(now, case.urgent)
+    again: Mapping[str, Any] = {"status": "open", "closed": None, "outcome": "", "owner": by.staff, "turn": "office"}
+    return _write(case, "reopened", by, now, promised_by=promised, **again)
+
+
+def _write(
+    case: Case, kind: str, by: Hand, now: datetime, reason: str = "", words: str = "", **changed: Any
+) -> CaseWrite:
+    version = case.version + 1
+    event = CaseEvent(version, kind, by.staff, now, reason, mask(words)[0][:LONGEST])
+    return CaseWrite(case, replace(case, version=version, **changed), event)
+
+
+def _said(words: str) -> str:
+    if not words.strip():
+        raise Invalid("write_text")
+    return words.strip()
+
+
+def _one_of(key: str, keys: tuple[str, ...]) -> None:
+    if key not in keys:
+        raise Invalid("choose_one")

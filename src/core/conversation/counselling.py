@@ -1,0 +1,95 @@
+"""A counsellor has the word: what they say, when the service goes on, and what the citizen says meanwhile."""
+
+from core.case.case import OUTCOMES, NewerWords
+from core.conversation.event import CaseOpened, Event, Noted, SpeakerChanged
+from core.conversation.helping import case
+from core.conversation.input import CloseCase, CounsellorSays, GiveBack, Say
+from core.conversation.moment import Draft, Moment, Notice
+from core.conversation.repeating import again
+from core.conversation.turn import Outcome
+from core.errors import Invalid
+from core.understanding.normal import normal
+
+LONGEST = 5000  # letters
+BY_COUNSELLOR = {"actor": "counsellor"}
+# Said when it is over: an answer to them would start a new clock for nothing.
+THANKS = frozenset(
+    (
+        "takk", "tusen takk", "takk for hjelpen", "takk for hjelpa", "takk skal du ha", "mange takk", "ok takk",
+        "supert takk", "fint takk", "flott takk", "hjertelig takk", "hjarteleg takk", "thanks", "thank you",
+        "thank you very much", "thanks for the help", "thanks for your help", "ok thanks", "great thanks",
+        "takk takk", "many thanks",
+    )
+)  # fmt: skip
+
+
+def says(moment: Moment, act: CounsellorSays) -> Draft:
+    """The words as they are, from whom; the service is silent from now on. NewerWords when more was said since."""
+    if moment.loaded.version != act.seen and not act.anyway:
+        raise NewerWords("something was said since")
+    words = _written(act.words)
+    return Draft(
+        _takes_word(moment),
+        (*_joins(moment, act.name), Notice("counsellor_says", (("name", act.name), ("words", words)))),
+        Outcome.ACCEPTED,
+        kind="counsellor",
+        then=BY_COUNSELLOR,
+    )
+
+
+def give_back(moment: Moment, act: GiveBack) -> Draft:
+    """What was talked about, in the counsellor's words, and the question that stands. Reminders start anew."""
+    recap = (
+        (Notice("counsellor_says", (("name", act.name), ("words", act.words.strip()))),) if act.words.strip() else ()
+    )
+    back = (SpeakerChanged("service"),) if moment.talk.speaker != "service" else ()
+    draft = again(moment, *recap, Notice("person_left"), first=back, outcome=Outcome.ACCEPTED)
+    return Draft(draft.events, draft.notices, draft.outcome, draft.counts, "counsellor", then=BY_COUNSELLOR)
+
+
+def close(moment: Moment, act: CloseCase) -> Draft:
+    """The citizen is told that the matter is closed, and that a word from them opens it again."""
+    if act.outcome not in OUTCOMES:
+        raise Invalid("choose_one")
+    last = (Notice("counsellor_says", (("name", act.name), ("words", act.words.strip()))),) if act.words.strip() else ()
+    back = (SpeakerChanged("service"),) if moment.talk.speaker != "service" else ()
+    notices = (*last, Notice("case_closed", (("name", act.name),)))
+    return Draft(back, notices, Outcome.ACCEPTED, kind="counsellor", then=BY_COUNSELLOR)
+
+
+def wrote(moment: Moment, say: Say) -> Draft:
+    """Words for the counsellor, who reads them with the rest; nothing answers. A clock that stood still runs again."""
+    noted = Noted("", say.text)
+    if not moment.loaded.case and not moment.loaded.closed_case:
+        return Draft((noted,), outcome=Outcome.QUEUED, quiet=True)
+    _, then = case(moment, "wrote")
+    return Draft((noted,), outcome=Outcome.QUEUED, quiet=True, then=then)
+
+
+def after_closing(moment: Moment, say: Say) -> Draft | None:
+    """Words to a matter that was closed lately open it again; thanks do not. None when there is no such matter."""
+    if moment.loaded.case or not moment.loaded.closed_case:
+        return None
+    noted = Noted("", say.text)
+    if normal(say.text).replace(",", "") in THANKS:
+        return Draft((noted,), (Notice("you_are_welcome"),), Outcome.COMMAND, kind="notice")
+    event, then = case(moment, "wrote")
+    notice = Notice("case_reopened", (("by", event.promised),))
+    events: tuple[Event, ...] = (noted, CaseOpened(event.case, "reopened", event.promised))
+    return Draft(events, (notice,), Outcome.QUEUED, kind="notice", then=then)
+
+
+def _takes_word(moment: Moment) -> tuple[Event, ...]:
+    return () if moment.talk.speaker == "counsellor" else (SpeakerChanged("counsellor"),)
+
+
+def _joins(moment: Moment, name: str) -> tuple[Notice, ...]:
+    """Who it is, once; in a text the name stands before the words anyway."""
+    return () if moment.talk.speaker == "counsellor" else (Notice("person_joins", (("name", name),)),)
+
+
+def _written(words: str) -> str:
+    words = words.strip()
+    if not words or len(words) > LONGEST:
+        raise Invalid("write_less" if words else "write_text")
+    return words

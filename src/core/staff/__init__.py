@@ -1,0 +1,1 @@
+"""Who staff are, and what each of them may do."""

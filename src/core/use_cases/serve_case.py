@@ -1,0 +1,89 @@
+"""A member of staff does something with a case; what the citizen hears of it is a turn of the same commit."""
+
+from dataclasses import dataclass, replace
+
+from core.case.acting import CaseAct, Hand, act_on
+from core.case.case import Case, CaseWrite, Taken
+from core.case.office import OFFICE, Office
+from core.conversation.decide import decide
+from core.conversation.input import Act, Input, Origin
+from core.conversation.turn import AlreadyAnswered, Known, Overtaken, Turn
+from core.errors import NotFound
+from core.ports import Chance, Clock, Conversations, Releases
+from core.ports_desk import Cases
+from core.staff.rights import Operation, demand
+from core.staff.staff import Staff
+from core.use_cases.receive import FIRST_PAUSE, TRIES, Busy
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Who does what with which case; `operation` is what the matrix of rights calls it."""
+
+    staff: Staff
+    case: str
+    operation: Operation
+    act: CaseAct
+
+
+async def handle_case(step: Step, *, cases: Cases, clock: Clock, office: Office = OFFICE) -> Case:
+    """Do what the citizen does not hear of. NotFound, or a Conflict that says who was faster."""
+    for _ in range(TRIES):
+        write = _write(step, await _theirs(step, cases), clock, office)
+        try:
+            await cases.write(write)
+        except Overtaken:
+            continue  # it is another case now: what may be done with it is decided again
+        return write.becomes
+    raise Busy("too busy; nothing was written")
+
+
+async def serve_citizen(
+    step: Step,
+    id: str,
+    said: Act,
+    *,
+    cases: Cases,
+    conversations: Conversations,
+    releases: Releases,
+    clock: Clock,
+    chance: Chance,
+    office: Office = OFFICE,
+) -> Turn:
+    """Do something that the citizen sees. The same `id` again gives the same turn, and nothing happens twice."""
+    seed = chance.seed()
+    for tried in range(TRIES):
+        found = await _theirs(step, cases)
+        origin = Origin("desk", found.conversation, id)
+        try:
+            loaded = await conversations.load(origin, conversation=found.conversation)
+            assert isinstance(loaded, Known), "what is loaded by its id is known"
+            write = _write(step, found, clock, office)
+            release = await releases.get(loaded.release)
+            changes = decide(release, loaded, Input(origin, said), None, now=clock.now(), chance=seed, office=office)
+            await conversations.commit(replace(changes, desk=write))
+        except AlreadyAnswered as earlier:
+            return earlier.turn
+        except Overtaken:
+            await clock.pause(FIRST_PAUSE * 2**tried * seed[tried] / 255)
+            continue
+        return changes.turn
+    raise Busy("too busy; nothing was written")
+
+
+def _write(step: Step, found: Case, clock: Clock, office: Office) -> CaseWrite:
+    return act_on(found, step.act, Hand(step.staff.id, step.staff.unit), clock.now(), office)
+
+
+async def _theirs(step: Step, cases: Cases) -> Case:
+    """The case, if they may do that with it. That a colleague of their unit has it is told; all else is not there."""
+    staff, found = step.staff, await cases.case(step.case)
+    try:
+        demand(staff, step.operation, holder=found.owner, unit=found.unit, shielded=found.shielded)
+    except NotFound:
+        if found.offered_to == staff.id and step.operation == "claim":
+            return found
+        if found.unit == staff.unit and (staff.may_see_shielded or not found.shielded):
+            raise Taken(found.owner) from None
+        raise
+    return found
