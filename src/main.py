@@ -35,9 +35,11 @@ from channels.web.routes import web
 from commands import cli, said_plainly
 from core.case.norway import today
 from core.delivery.channel import Channel
-from core.errors import Unavailable
+from core.errors import Invalid, Unavailable
 from core.ports import Clock
 from demo_staff import demo_door
+from providers import office_of
+from seeding import seed
 from staff_commands import staff, units
 
 HOUR = 3600.0  # seconds between looks for what is to be forgotten
@@ -194,6 +196,17 @@ def demo() -> None:
             where = door.without or f"{url}/desk"
             typer.echo(WELCOME.format(url=url, desk=where, database=settings.shown_database))
             run_server(door.settings, 1)
+
+
+@cli.command("seed")
+def seed_office() -> None:
+    """Fill a demonstration's database with an office: forty made-up citizens in every channel, six members of staff."""
+    with said_plainly():
+        settings = read_settings()
+        if settings.environment != "demo":
+            raise Invalid("made-up citizens are for a demonstration: VEIVALG_ENVIRONMENT=demo")
+        migrate(settings.database_url)
+        typer.echo(f"{asyncio.run(seed(settings, office_of(settings)))} citizens. Start it: make run")
 
 
 @cli.command()

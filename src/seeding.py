@@ -1,0 +1,51 @@
+"""A believable office, made by the use cases themselves: forty made-up citizens in every channel and state."""
+
+from datetime import datetime, time, timedelta
+from random import Random
+
+from adapters.clock import SystemClock
+from adapters.content.load import read_content
+from adapters.content.stored_releases import StoredReleases
+from adapters.master_key import key_ring
+from adapters.settings import Settings
+from adapters.store.open import store_at
+from core.case.norway import DAY, at, today
+from core.case.office import Office
+from core.conversation.turn import Known
+from core.errors import Conflict
+from demo_staff import PEOPLE, let_in
+from seed_people import NUMBERS, TEXTS, Citizen, Desk, House, SetClock
+from seed_stories import STORIES, offered
+
+FIRST = 4  # days ago that the oldest of them came
+CHANNELS = ("web", "sms", "chat", "sms", "web")
+LANGUAGES = ("nb", "nb", "nn", "en", "nb", "nn")
+
+
+async def seed(settings: Settings, office: Office, issuer: str = "") -> int:
+    """Make the office; how many citizens it has. Conflict when they are there already."""
+    store = store_at(settings.database_url, key_ring(settings), clock := SetClock(SystemClock().now()))
+    try:
+        releases = StoredReleases(read_content(settings.content), store)
+        await releases.save()
+        await let_in(store.staff, issuer or settings.oidc_issuer or "https://demo.invalid")
+        if isinstance(await store.conversation(TEXTS, f"{NUMBERS}1001"), Known):
+            raise Conflict("the made-up citizens are here already; use another database")
+        house = House(store, releases, clock, office, Random(14))  # noqa: S311 - the same office each time
+        counsellors = [one.staff for one in PEOPLE if one.staff.unit == office.unit and "counsellor" in one.staff.roles]
+        stories = [story for story, times in STORIES for _ in range(times)]
+        for n, story in enumerate(stories):
+            clock.moment = min(_came(n, len(stories)), SystemClock().now() - timedelta(minutes=40))
+            channel, language = CHANNELS[n % len(CHANNELS)], LANGUAGES[n % len(LANGUAGES)]
+            sender = f"{NUMBERS}{1000 + n:04}" if channel == "sms" else f"seed-{clock.moment.timestamp():.0f}-{n:04}"
+            staff = counsellors[n % len(counsellors)] if story is not offered else counsellors[0]
+            await story(Citizen(house, channel, language, sender), Desk(house, staff))
+        return len(stories)
+    finally:
+        await store.close()
+
+
+def _came(n: int, of: int) -> datetime:
+    """Spread over the last days, in the morning hours."""
+    day = today(SystemClock().now()) - DAY * (FIRST - FIRST * n // of)
+    return at(day, time(8 + n % 6, 7 * n % 60))
