@@ -1,15 +1,15 @@
-"""python -m bench [--quick] [--only cpu chat sms outbox idle] [--seconds S] [--rounds N]"""
+"""python -m bench [--quick] [--only cpu chat sms outbox desk idle] [--seconds S] [--rounds N]"""
 
 import argparse
 import tempfile
 from pathlib import Path
 
-from bench import cpu, idle, outbox, over_http
+from bench import cpu, desk, idle, outbox, over_http
 from bench.figures import Figure, keep, machine, table
 from bench.processes import ROOT
 
 KEPT = ROOT / ".cache" / "bench.json"
-ROWS = ("cpu", "chat", "sms", "outbox", "idle")
+ROWS = ("cpu", "chat", "sms", "outbox", "desk", "idle")
 
 
 def main() -> None:
@@ -41,6 +41,8 @@ def measure(row: str, folder: Path, quick: bool, seconds: float, rounds: int) ->
             return cpu.measure(batches=7 if quick else 25), {}
         case "outbox":
             return outbox.measure(folder, 1000 if quick else 5000, rounds)
+        case "desk":
+            return desk.measure(folder, 100_000 if quick else desk.MANY, 20 if quick else 200)
         case "idle":
             return idle.measure(folder, 1000 if quick else 10_000)
         case channel:

@@ -14,7 +14,12 @@ branch_labels = None
 depends_on = None
 
 WORDS = sa.Text().with_variant(postgresql.TEXT(collation="C"), "postgresql")
-QUEUES = (("unit", ("unit",), ""), ("free", ("unit",), " and owner is null"), ("owner", ("owner",), ""))
+QUEUES = (
+    ("unit", ("unit",), ""),
+    ("free", ("unit",), " and owner is null"),
+    ("owner", ("owner",), " and owner is not null"),
+    ("offered", ("offered_to",), " and offered_to <> ''"),
+)
 
 
 def upgrade() -> None:

@@ -54,16 +54,8 @@ OURS = and_(
 MINE = citizen_case.c.owner == bindparam("staff")
 PLACE = (citizen_case.c.rank, citizen_case.c.promised_by, citizen_case.c.id)
 OF_OFFICE: ColumnElement[bool] = citizen_case.c.turn == literal_column("'office'")
-
-
-def _before_place(moment: str) -> ColumnElement[bool]:
-    """Nothing behind what is promised by that moment: the index is read no further."""
-    return or_(
-        citizen_case.c.rank == literal_column("0"),
-        and_(citizen_case.c.rank == ONE, citizen_case.c.promised_by < bindparam(moment)),
-    )
-
-
+# Nothing behind what is promised by now: the index is read no further.
+BEFORE_NOW = tuple_(citizen_case.c.rank, citizen_case.c.promised_by) < tuple_(ONE, bindparam("now"))
 VIEWS: dict[str, tuple[ColumnElement[bool], ...]] = {
     "free": (OURS, FREE),
     "acute": (OURS, citizen_case.c.rank == literal_column("0")),
@@ -71,9 +63,13 @@ VIEWS: dict[str, tuple[ColumnElement[bool], ...]] = {
     "my_turn": (MINE, OF_OFFICE),
     "citizens_turn": (MINE, ~OF_OFFICE),
     "language": (OURS, FREE, citizen_case.c.language.in_([bindparam(f"language_{n}") for n in range(LANGUAGES)])),
-    "late": (OURS, OF_OFFICE, citizen_case.c.promised_by < bindparam("now"), _before_place("now")),
+    "late": (OURS, OF_OFFICE, citizen_case.c.promised_by < bindparam("now"), BEFORE_NOW),
     "all": (OURS,),
-    "offered": (OURS, citizen_case.c.offered_to == bindparam("staff")),
+    "offered": (
+        OURS,
+        citizen_case.c.offered_to == bindparam("staff"),
+        citizen_case.c.offered_to != literal_column("''"),
+    ),
 }
 FILTERS: dict[str, ColumnElement[bool]] = {
     **{name: citizen_case.c[name] == bindparam(name) for name in ("topic", "channel", "language", "county")},
@@ -215,7 +211,13 @@ def _lapsing() -> Select[Any]:
                 ~staff.c.active,
                 and_(
                     staff.c.availability == literal_column("'away'"),
-                    or_(staff.c.away_until.is_(None), staff.c.away_until > citizen_case.c.promised_by),
+                    or_(
+                        staff.c.away_until.is_(None),
+                        and_(
+                            staff.c.away_until > citizen_case.c.promised_by,
+                            staff.c.away_until > bindparam("now"),  # who is back by then is not away
+                        ),
+                    ),
                 ),
             ),
         )

@@ -9,7 +9,8 @@ PLACE = ("rank", "promised_by", "id")  # in a queue: acute first, then what is p
 QUEUES = (
     ("unit", ("unit",), ""),
     ("free", ("unit",), " and owner is null"),
-    ("owner", ("owner",), ""),
+    ("owner", ("owner",), " and owner is not null"),
+    ("offered", ("offered_to",), " and offered_to <> ''"),
 )
 
 # A matter that a person must look at: one that is open, at most, for a person and a topic.
@@ -60,6 +61,13 @@ citizen_case = Table(
             sqlite_where=text(f"status = 'open'{more}"),
         )
         for name, columns, more in QUEUES
+    ),
+    Index(
+        "ix_citizen_case_closed",
+        "owner",
+        "closed",
+        postgresql_where=text("status = 'closed'"),
+        sqlite_where=text("status = 'closed'"),
     ),
     postgresql_with=ROOM,
 )
@@ -145,4 +153,14 @@ draft = Table(
     bytes_("words"),  # sealed
     number_("version"),
     postgresql_with=ROOM,
+)
+
+# A view with its filters, which somebody keeps under a name.
+saved_filter = Table(
+    "saved_filter",
+    metadata,
+    to_("staff", "staff"),
+    text_("name"),
+    text_("query"),
+    PrimaryKeyConstraint("staff", "name"),
 )
