@@ -10,10 +10,10 @@ BIN := $(VENV)/bin
 CACHE := .cache
 
 # A stamp says which set is installed. It is older than its lock file when that has changed.
-RUN := $(VENV)/.run
+DEMO := $(VENV)/.demo
 DEV := $(VENV)/.dev
 # The developer's set contains the other one.
-SET := $(if $(wildcard $(DEV)),$(DEV),$(RUN))
+SET := $(if $(wildcard $(DEV)),$(DEV),$(DEMO))
 
 # Other distributions install packages called core, channels and adapters: ours come first.
 export PYTHONPATH := src
@@ -67,7 +67,8 @@ bench: $(DEV) ## Measure how fast it is
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header
 lock: $(DEV) ## Pin the requirements again (UPGRADE=1 takes newer versions)
 	$(LOCK) $(if $(UPGRADE),--upgrade) requirements/run.in -o requirements/run.txt
-	$(LOCK) $(if $(UPGRADE),--upgrade) requirements/dev.in -c requirements/run.txt -o requirements/dev.txt
+	$(LOCK) $(if $(UPGRADE),--upgrade) requirements/demo.in -c requirements/run.txt -o requirements/demo.txt
+	$(LOCK) $(if $(UPGRADE),--upgrade) requirements/dev.in -c requirements/demo.txt -o requirements/dev.txt
 
 clean: ## Remove the environment and the caches, but not ./var
 	rm -rf $(VENV) $(CACHE) build src/*.egg-info
@@ -81,7 +82,7 @@ $(BIN)/python:
 		echo "No virtual environment could be made. On Debian and Ubuntu, install python3-venv."; \
 		rm -rf $(VENV); exit 1; }
 
-$(RUN) $(DEV): $(VENV)/.%: requirements/%.txt pyproject.toml | $(BIN)/python
+$(DEMO) $(DEV): $(VENV)/.%: requirements/%.txt pyproject.toml | $(BIN)/python
 	@echo "Installing requirements/$*.txt, which takes up to half a minute …"
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r $<
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation -e .

@@ -35,6 +35,7 @@ from channels.desk.service import Service as Desk
 from channels.http.checked_client import checked_client
 from channels.kit.installed import installed_channels, settings_of
 from channels.phone.simulator import SimulatedPhone
+from channels.phone.twilio import TwilioPhone
 from channels.sms.simulator import Simulator
 from core.case.office import Office
 from core.conversation.event import Concluded
@@ -99,11 +100,15 @@ class Assembly:
         account = inbound.origin.account if isinstance(inbound, Input) else inbound.account
         if is_far_off(inbound, self.clock.now()):
             logger.warning("a provider's clock is far off", account=account)
-        taken = await take_in(inbound, receives=in_order, inbox=self.store.inbox, outbox=self.store)
+        taken = await take_in(
+            inbound, receives=in_order, inbox=self.store.inbox, outbox=self.store, office=self.office
+        )
         if taken.error:
             logger.error("input kept for later", account=account, exc_info=taken.error)
         elif taken.taken is Taken.ANOTHER:
             logger.warning("another content under the same id", account=account)
+        elif taken.taken is Taken.OURS:
+            logger.warning("from a number of our own", account=account)
 
     async def words(self, turn: Turn, channel: Channel) -> Sequence[Shown]:
         """A turn as a channel says it."""
@@ -197,6 +202,8 @@ class Assembly:
             staff=self.store.staff,
             cases=self.store.desk,
             reading=self.store.desk,
+            team=self.store.team,
+            notices=self.board,
             conversations=self.store,
             office=self.office,
             provider=provider,
@@ -206,12 +213,13 @@ class Assembly:
             secret=self.secret,
             secure=self.settings.secure,
             public_url=self.settings.public_url,
+            voice=next((one for one in self.channels.values() if isinstance(one, SimulatedPhone | TwilioPhone)), None),
             made_up=PEOPLE if is_made_up(self.settings) else (),
         )
 
     def worker(self) -> Worker:
         """What sends, handles what was kept, and fires timers."""
-        queues = Queues(self.store, self.store.inbox, self.store, self.store)
+        queues = Queues(self.store, self.store.inbox, self.store, self.store, self.store.desk, self.office)
         chat = Chat(
             self.store, self.store, self.releases, self.store, self.store, self.clock, self.chance, self.secret,
             self.office, Keys({}), Rates(self.clock), Limits(),

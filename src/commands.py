@@ -102,6 +102,18 @@ def counts(
         typer.echo(counts_as_text(counted))
 
 
+@cli.command()
+def releases() -> None:
+    """The versions of the content that conversations stand on: since when, how many, and which were withdrawn."""
+    with said_plainly():
+        current = load_content(read_settings().content)
+        for one in asyncio.run(with_store(lambda store: store.releases())):
+            mark = "in use" if one.release == current.id else "withdrawn" if one.release in current.withdrawn else ""
+            typer.echo(
+                f"{one.since:%Y-%m-%d %H:%M}  {one.release}  {one.conversations:6} conversations  {mark}".rstrip()
+            )
+
+
 @messages.command(name="list")
 def messages_list(limit: Annotated[int, typer.Option(min=1, max=10_000, help="How many at most.")] = 50) -> None:
     """Those that ended in failed, unknown or expired, newest first: when, which and why; never what they say."""

@@ -2,6 +2,8 @@
 
 import asyncio
 import contextlib
+import os
+import socket
 import subprocess
 import sys
 import time
@@ -11,10 +13,11 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import httpx
+from pydantic import SecretStr
 
 from adapters.clock import SystemClock
 from adapters.master_key import key_ring
-from adapters.port import claim
+from adapters.port import PortTaken, claim
 from adapters.settings import Settings
 from adapters.store.open import store_at
 from channels.desk.service import MadeUp
@@ -75,16 +78,29 @@ def demo_door(settings: Settings) -> Iterator[Door]:
     if find_spec("oidc_provider_mock") is None:
         yield Door(settings, "The desk needs requirements/demo.txt: `make run` installs it.")
         return
-    port = settings.port + 1
-    claim("127.0.0.1", port)
+    port = port_beside(settings.port)
     issuer = f"http://127.0.0.1:{port}"
     with provider_process(port, [one.subject for one in PEOPLE]) as process:
         if not answers(process, issuer):
             yield Door(settings, "The desk is shut: its identity provider did not start.")
             return
-        told = settings.model_copy(update={"oidc_issuer": issuer, "oidc_client_id": CLIENT})
+        secret = SecretStr(os.urandom(16).hex())  # it takes any, but wants one
+        told = settings.model_copy(
+            update={"oidc_issuer": issuer, "oidc_client_id": CLIENT, "oidc_client_secret": secret}
+        )
         asyncio.run(register(told))
         yield Door(told)
+
+
+def port_beside(port: int) -> int:
+    """The next port, or else any that is free."""
+    with contextlib.suppress(PortTaken, OverflowError):
+        claim("127.0.0.1", port + 1)
+        return port + 1
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        found: int = free.getsockname()[1]
+        return found
 
 
 @contextlib.contextmanager

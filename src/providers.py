@@ -3,6 +3,7 @@
 import os
 import tomllib
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import httpx
 
@@ -16,7 +17,7 @@ from channels.phone.simulator import SimulatedPhone
 from channels.phone.twilio import TwilioPhone
 from channels.phone.webhooks import webhook as phone_webhook
 from channels.sms.generic import Generic
-from channels.sms.provider import Provider, read_provider
+from channels.sms.provider import FaultyProvider, Provider, read_provider
 from channels.sms.simulator import Simulator
 from channels.sms.twilio import Twilio
 from channels.sms.webhooks import webhook
@@ -125,7 +126,7 @@ def sms_of(told: Told) -> Channel | None:
             )
         case "generic":
             assert settings.sms_provider, "the settings are whole"
-            return generic(told, read_provider(tomllib.loads(settings.sms_provider.read_text(encoding="utf-8"))))
+            return generic(told, described(settings.sms_provider))
         case "simulator":
             return Simulator(
                 secrets=told.secrets,
@@ -136,6 +137,21 @@ def sms_of(told: Told) -> Channel | None:
             )
         case _:
             return None
+
+
+def described(file: Path) -> Provider:
+    """The provider that a file describes. One that brings no answers is refused: whoever is asked by SMS answers there.
+
+    FaultySettings names what is wrong.
+    """
+    try:
+        provider = read_provider(tomllib.loads(file.read_text(encoding="utf-8")))
+        if provider.texts is None:
+            raise FaultyProvider("texts: must say where the answers of citizens stand")
+    except (OSError, ValueError, FaultyProvider) as error:
+        lines = str(error).splitlines()
+        raise FaultySettings("\n".join(f"VEIVALG_SMS_PROVIDER: {line}" for line in lines)) from None
+    return provider
 
 
 def generic(told: Told, provider: Provider) -> Generic:

@@ -85,14 +85,15 @@ class FakeStaff:
             raise NotFound("staff")
         self.sessions[token] = staff, now, now
 
-    async def look(self, token: str, now: datetime) -> Staff:
+    async def look(self, token: str, now: datetime, *, uses: bool = True) -> Staff:
         """See StaffRegister.look."""
         if token not in self.sessions:
             raise NotFound("session")
         staff, made, seen = self.sessions[token]
         if now >= made + LONGEST or now >= seen + IDLE or now < seen:
             raise NotFound("session")
-        self.sessions[token] = staff, made, now
+        if uses:
+            self.sessions[token] = staff, made, now
         return self.known[staff]
 
     async def end_session(self, token: str) -> None:

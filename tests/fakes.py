@@ -262,6 +262,14 @@ class FakeConversations:
         """See CitizenReading.turns_after."""
         return tuple(self.history[known.conversation][version : version + limit])
 
+    async def cases(self, known: Known) -> tuple[()]:
+        """See CitizenReading.cases: nobody works here."""
+        return ()
+
+    async def views(self, known: Known) -> tuple[()]:
+        """See CitizenReading.views."""
+        return ()
+
     def code(self, known: Known) -> str:
         """See CitizenReading.code."""
         number = known.state.return_code

@@ -20,7 +20,7 @@ from core.ports import Chance, Clock, Outbox
 from core.use_cases.deliver import Attempt, Words, deliver
 from core.use_cases.round import Receives
 
-# A provider that takes a second for a message gets thirty a second at least; one that hangs holds no more of our sockets.
+# A provider that takes a second for a message gets thirty a second at least; one that hangs holds no more sockets.
 MOST = 48
 LOT = 16  # at least are claimed together, when so many wait: a claim costs nearly the same for one as for all
 WAITING = "account_waits"

@@ -18,6 +18,8 @@ NAMED = frozenset(
         *("method", "route", "status", "ms", "host", "port", "release", "store", "day", "account"),
     }
 )
+# Libraries that tell more than we may: of httpx, whole addresses of requests, with the names and keys that are in them.
+QUIET = ("alembic", "httpx", "httpcore", "hpack", "asyncpg", "aiosqlite", "sqlalchemy")
 
 
 def log_to_stdout(level: str) -> None:
@@ -50,7 +52,8 @@ def log_to_stdout(level: str) -> None:
         logging.getLogger(name).handlers = []
         logging.getLogger(name).propagate = True
     logging.getLogger("uvicorn.access").disabled = True  # addresses of citizens have no place in a log
-    logging.getLogger("alembic").setLevel("WARNING")
+    for name in QUIET:
+        logging.getLogger(name).setLevel("WARNING")
 
 
 def _only_the_class_of_errors(_: WrappedLogger, __: str, line: EventDict) -> EventDict:

@@ -67,9 +67,9 @@ class NoticeBoard:
         self._tellers: list[Callable[[str], None]] = []
         self._wakers: list[Callable[[], None]] = []
 
-    def follow(self, conversation: str, after: int) -> Follower:
+    def follow(self, conversation: str, after: int, most: int = MOST_OF_ONE) -> Follower:
         """See core.ports.Notices."""
-        if len(self._followers.get(conversation, ())) >= MOST_OF_ONE:
+        if len(self._followers.get(conversation, ())) >= most:
             raise TooMany(SOON)
         if self._count >= MOST:
             raise Unavailable("too many wait for news")

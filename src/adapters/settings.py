@@ -54,7 +54,9 @@ class Settings(BaseSettings):
     office_phone: str = Field("", max_length=20, description="Its number")
     office_address: str = Field("", max_length=120, description="Where it receives people")
     opening_hours: str = Field("", description="When it answers, as in: mon-fri 09:00-15:00")
-    unit: str = Field("office", pattern=r"[a-z0-9][a-z0-9-]{1,39}", description="The unit whose queue new cases stand in")
+    unit: str = Field(
+        "office", pattern=r"[a-z0-9][a-z0-9-]{1,39}", description="The unit whose queue new cases stand in"
+    )
     closed_days: Annotated[tuple[date, ...], NoDecode] = Field(
         (), description="Days that it is shut beside Sundays and holidays, as in: 2026-12-24,2026-12-31"
     )
@@ -156,6 +158,13 @@ class Settings(BaseSettings):
         if not url.startswith(DATABASES) or url in DATABASES:
             raise ValueError("must be sqlite:///FILE or postgresql://…")
         return url
+
+    @field_validator("sms_number")
+    @classmethod
+    def _can_be_answered(cls, number: str) -> str:
+        if number and not re.fullmatch(r"\+?[0-9][0-9 ]*", number):
+            raise ValueError("must be a number: nobody can answer a sender that is a name, and what we text asks")
+        return number
 
     @field_validator("opening_hours")
     @classmethod

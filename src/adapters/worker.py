@@ -4,24 +4,29 @@ import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from functools import partial
 
 import structlog
 
 from adapters.line import Line
 from adapters.loop import Found, Loop
+from core.case.office import OFFICE, Office
 from core.delivery.channel import Channel
 from core.delivery.queue import Result
 from core.errors import Unavailable
 from core.ports import Chance, Clock, Inbox, Losses, Outbox, Timers
+from core.ports_desk import Cases
 from core.use_cases.deliver import Words
 from core.use_cases.fire import fire_due
+from core.use_cases.lapse import lapse_absent
 from core.use_cases.round import Receives, Round
 from core.use_cases.take_in import work_inbox
 from core.use_cases.tell import tell_losses
 
 SOON = 10.0  # seconds: who rests longer can as well wait for the next poll
 TICK = 0.001  # seconds: moments in the store have no finer parts
+ABSENCES = timedelta(seconds=20)  # between looks for cases whose holder is away: they read all that is open
 GRACE = 5.0  # seconds for what is under way when told to stop; what is cut off then is resolved when its lease is over
 logger = structlog.stdlib.get_logger("veivalg")
 
@@ -34,6 +39,8 @@ class Queues:
     inbox: Inbox
     timers: Timers
     losses: Losses
+    cases: Cases | None = None  # where there is a desk
+    office: Office = OFFICE
 
 
 class Worker:
@@ -68,6 +75,9 @@ class Worker:
             Loop("timers", partial(_round, "timers", timers), clock),
             Loop("losses", partial(_round, "losses", losses), clock),
         ]
+        if queues.cases:
+            absences = partial(lapse_absent, cases=queues.cases, clock=clock, office=queues.office)
+            self._others.append(Loop("absences", partial(_round, "absences", Seldom(absences, ABSENCES, clock)), clock))
 
     def wake(self) -> None:
         """Something was written: there may be something to send."""
@@ -153,6 +163,23 @@ class Worker:
 
     def _flying(self) -> list[asyncio.Task[None]]:
         return [task for line in self.lines for task in line.flying]
+
+
+class Seldom:
+    """Work that is done when so much time has passed, however often it is asked for."""
+
+    def __init__(self, work: Callable[[], Awaitable[Round]], every: timedelta, clock: Clock) -> None:
+        self._work, self._every, self._clock = work, every, clock
+        self._done: datetime | None = None
+
+    async def __call__(self) -> Round:
+        """A round, or none yet. After a full one there may be more."""
+        now = self._clock.now()
+        if self._done and self._done <= now < self._done + self._every:
+            return Round()
+        found = await self._work()
+        self._done = None if found.taken else now
+        return found
 
 
 async def _round(name: str, work: Callable[[], Awaitable[Round]]) -> Found:

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Protocol, Self
 
+from core.case.case import Case
+from core.case.desk import View
 from core.conversation.input import Input, Origin
 from core.conversation.turn import Changes, Known, Loaded, Turn
 from core.delivery.channel import Receipt, Sent
@@ -47,6 +49,14 @@ class CitizenReading(Protocol):
 
     async def turns_after(self, known: Known, version: int, limit: int = 100) -> tuple[Turn, ...]:
         """The turns behind a version, oldest first."""
+        ...
+
+    async def cases(self, known: Known) -> Sequence[Case]:
+        """Every matter of the person that somebody looked at, or is to look at; newest first."""
+        ...
+
+    async def views(self, known: Known) -> Sequence[View]:
+        """Who of the staff was shown something of the person, newest first."""
         ...
 
     def code(self, known: Known) -> str:
@@ -213,10 +223,10 @@ class Notices(Protocol):
         """Whether the process was told to stop: nobody may wait any longer."""
         ...
 
-    def follow(self, conversation: str, after: int) -> Follower:
-        """Somebody who will follow the conversation, and has its events as far as `after`.
+    def follow(self, conversation: str, after: int, most: int = 20) -> Follower:
+        """Somebody who will follow the conversation, and has its events as far as `after`. See ports_team.DESK, too.
 
-        TooMany when too many follow this conversation already, Unavailable when too many follow any.
+        TooMany when `most` follow this conversation already, Unavailable when too many follow any.
         """
         ...
 
@@ -274,7 +284,7 @@ class Releases(Protocol):
 
 
 class Tries(Protocol):
-    """Tries of codes, counted by where they come from."""
+    """What is tried too often, counted: codes by where they come from, texts to strangers by where they go."""
 
     async def attempt(self, space: str, sources: tuple[str, ...], now: datetime) -> None:
         """Count one try for each source, before it is made. Raise TooMany when a source has used up its own."""

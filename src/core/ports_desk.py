@@ -50,10 +50,10 @@ class DeskReading(Protocol):
         """
         ...
 
-    async def calls(self, viewer: Staff, since: datetime, until: datetime) -> Sequence[Callback]:
-        """Calls of the viewer's unit that are due in that time, without their numbers, in the order of their lines."""
+    async def views(self, person: str, limit: int = 200) -> Sequence[View]:
+        """Who was shown what of a person, newest first: beside a case that is shown already."""
         ...
 
-    async def views(self, person: str, limit: int = 200) -> Sequence[View]:
-        """Who was shown what of a person, newest first: for the citizen themselves."""
+    async def calls(self, viewer: Staff, since: datetime, until: datetime) -> Sequence[Callback]:
+        """Calls of the viewer's unit that are due in that time, without their numbers, in the order of their lines."""
         ...

@@ -66,8 +66,11 @@ class StaffRegister(Protocol):
         """Let this token stand for them, for LONGEST at most. NotFound when they are not active."""
         ...
 
-    async def look(self, token: str, now: datetime) -> Staff:
-        """Whom the token stands for, as they are now; it is used by that. NotFound when it is over, or never was."""
+    async def look(self, token: str, now: datetime, *, uses: bool = True) -> Staff:
+        """Whom the token stands for, as they are now; it is used by that, unless a page looks by itself.
+
+        NotFound when it is over, or never was.
+        """
         ...
 
     async def end_session(self, token: str) -> None:

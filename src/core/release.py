@@ -48,6 +48,7 @@ class Release:
     urgent: Urgent
     particulars: Mapping[str, Particular]
     vocabulary: Vocabulary | None = None  # how free text is read; None where no channel takes any
+    withdrawn: frozenset[str] = frozenset()  # older releases that no conversation may go on with
 
     def journey(self, key: str) -> Journey:
         """The journey with that key; NotFound when there is none."""

@@ -86,10 +86,36 @@ class Citizen:
             self.page.check(f'[value="{value}"]')
         self.go_on()
 
+    def submits(self, action: str, fields: Mapping[str, str] | None = None) -> None:
+        """Fill in a form of the page, press its button, and see the page that it leads to."""
+        form = self.page.locator(f'form[action="/{self.language}{action}"]')
+        for name, value in (fields or {}).items():
+            choice = form.locator(f'[name="{name}"][value="{value}"]:not([type="hidden"])')
+            if choice.count():
+                choice.check()
+            else:
+                form.locator(f'[name="{name}"]').fill(value)
+        with self.page.expect_navigation():
+            form.locator("button").click()
+
+    def offered(self, action: str, name: str) -> str:
+        """The first that can be chosen in a form of the page."""
+        chosen = self.page.locator(f'form[action="/{self.language}{action}"] [name="{name}"]').first
+        return chosen.get_attribute("value") or ""
+
+    def unfolds(self) -> None:
+        """Open the first part of the page that is folded."""
+        self.page.locator("main summary").first.click()
+
     def go_on(self) -> None:
         """Press the main button, and see the page that it leads to."""
         with self.page.expect_navigation():
             self.page.locator("main button.primary").first.click()
+
+    @property
+    def html(self) -> str:
+        """The page as it stands."""
+        return self.page.content()
 
     @property
     def question(self) -> str:

@@ -8,13 +8,16 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
-from tests.browser.citizen import Citizen
+from tests.browser.citizen import PATH, Citizen
+from tests.browser.scout import Scout
 
 ROOT = Path(__file__).parents[2]
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium")
@@ -66,22 +69,59 @@ def citizen(without_scripts: BrowserContext) -> Citizen:
     return Citizen(without_scripts.new_page())
 
 
-@pytest.fixture(scope="session")
-def finished(browser: Browser, address: str) -> Any:
-    """The cookie of somebody who has come to the result, for tests that only look."""
-    context = browser.new_context(base_url=address)
-    Citizen(context.new_page()).result()
-    state = context.storage_state()
-    context.close()
-    return state
+@pytest.fixture
+def scout(address: str) -> Iterator[Callable[..., Scout]]:
+    """Makes somebody of a language who brings pages, with answers of a path."""
+    with ExitStack() as leaving:
+
+        def sent(language: str = "nb", path: Mapping[str, str] = PATH) -> Scout:
+            client = httpx.Client(base_url=address, follow_redirects=True)
+            return Scout(leaving.enter_context(client), language, path)
+
+        yield sent
 
 
 @pytest.fixture
-def looking(browser: Browser, address: str, finished: Any) -> Iterator[Citizen]:
-    """That somebody, with a phone of 320 pixels."""
-    context = browser.new_context(base_url=address, viewport={"width": 320, "height": 568}, storage_state=finished)
-    yield Citizen(context.new_page())
+def arrived(citizen: Citizen, address: str, scout: Callable[..., Scout]) -> Callable[[str], Citizen]:
+    """Brings the citizen to a question or to the result, with an answer to all that comes before it."""
+
+    def at(where: str) -> Citizen:
+        before = scout()
+        before.answers(until=where.removeprefix("q/"))
+        if where == "result":
+            before.submits("/result")
+        for cookie in before.client.cookies.jar:
+            citizen.page.context.add_cookies([{"name": cookie.name, "value": cookie.value or "", "url": address}])
+        citizen.see(where)
+        return citizen
+
+    return at
+
+
+@pytest.fixture(scope="session")
+def pane(browser: Browser, address: str) -> Iterator[Page]:
+    """One page of the service, on which all those are shown that were brought."""
+    context = browser.new_context(base_url=address)
+    page = context.new_page()
+    page.goto("/nb/")
+    yield page
     context.close()
+
+
+@pytest.fixture
+def screen(pane: Page) -> Page:
+    """Pages as on a computer."""
+    pane.emulate_media(media="screen", color_scheme="light")
+    pane.set_viewport_size({"width": 1280, "height": 720})
+    return pane
+
+
+@pytest.fixture
+def phone(pane: Page) -> Page:
+    """Pages as on a phone of 320 pixels."""
+    pane.emulate_media(media="screen", color_scheme="light")
+    pane.set_viewport_size({"width": 320, "height": 568})
+    return pane
 
 
 @pytest.fixture

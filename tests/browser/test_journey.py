@@ -1,6 +1,7 @@
 """The whole way through the pages, with scripts off."""
 
 import re
+from collections.abc import Callable
 
 from playwright.sync_api import Browser, expect
 from tests.browser.citizen import PATH, Citizen
@@ -27,8 +28,8 @@ def test_back_in_the_browser_shows_the_answer_and_forward_goes_on(citizen: Citiz
         citizen.go_on()
 
 
-def test_trying_other_answers_and_leaving_changes_nothing(citizen: Citizen) -> None:
-    citizen.result()
+def test_trying_other_answers_and_leaving_changes_nothing(arrived: Callable[[str], Citizen]) -> None:
+    citizen = arrived("result")
     citizen.page.get_by_role("link", name="Prøv andre svar").click()
     citizen.page.select_option("#health", "no")
     citizen.go_on()
@@ -39,8 +40,10 @@ def test_trying_other_answers_and_leaving_changes_nothing(citizen: Citizen) -> N
     expect(citizen.page.locator('[value="not_sure"]')).to_be_checked()
 
 
-def test_a_code_leads_back_from_another_device(citizen: Citizen, browser: Browser, address: str) -> None:
-    citizen.answers(until="education")
+def test_a_code_leads_back_from_another_device(
+    arrived: Callable[[str], Citizen], browser: Browser, address: str
+) -> None:
+    citizen = arrived("q/education")
     citizen.page.get_by_role("link", name="Lagre og fortsett senere").click()
     citizen.go_on()
     code = citizen.page.locator(".code").inner_text()
@@ -52,16 +55,16 @@ def test_a_code_leads_back_from_another_device(citizen: Citizen, browser: Browse
     context.close()
 
 
-def test_a_fault_takes_the_focus(citizen: Citizen) -> None:
-    citizen.answers(until="age")
+def test_a_fault_takes_the_focus(arrived: Callable[[str], Citizen]) -> None:
+    citizen = arrived("q/age")
     citizen.answer("sju")
     expect(citizen.page.locator(".fault-summary")).to_be_focused()
     expect(citizen.page).to_have_title(re.compile("^Feil: "))
     expect(citizen.page.locator("#answer")).to_have_value("sju")
 
 
-def test_after_quick_exit_back_shows_nothing(citizen: Citizen) -> None:
-    citizen.answers(until="health")
+def test_after_quick_exit_back_shows_nothing(arrived: Callable[[str], Citizen]) -> None:
+    citizen = arrived("q/health")
     citizen.page.route("https://**", lambda route: route.fulfill(body="weather"))
     citizen.page.locator("a.quick").click()
     expect(citizen.page.locator("body")).to_have_text("weather")

@@ -1,12 +1,16 @@
 """The lab, in a real browser: one citizen over every channel, and nothing asked twice."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, FrameLocator, Locator, Page, expect
-from tests.browser.citizen import JOBLESS, Citizen
+from tests.browser.citizen import JOBLESS
+from tests.browser.scout import Scout
+from tests.browser.shown import show
 from tests.browser.sound import sound
+
+AGREED = re.compile(r"JA \d\d")
 
 
 class Lab:
@@ -39,6 +43,15 @@ class Lab:
         """Write on the phone."""
         self.page.get_by_label("Text to the service").fill(words)
         self.page.locator(".handset").get_by_role("button", name="Send").click()
+
+    def agrees(self) -> None:
+        """Answer the text that asks whether it is the same person, with the number that was shown."""
+        expect(self.phone.locator(".got").last).to_contain_text("svar JA")
+        timeline = self.page.locator("#timeline")
+        expect(timeline).to_contain_text(AGREED)
+        said = AGREED.search(timeline.inner_text())
+        assert said
+        self.texts(said[0])
 
     def answers(self, value: str) -> None:
         """Answer the question in the web pane."""
@@ -87,7 +100,7 @@ def picture_of(page: FrameLocator | Page) -> list[str]:
 
 
 def test_a_citizen_begins_on_the_web_texts_chats_is_called_and_finishes_on_the_web(
-    lab: Lab, browser: Browser, address: str
+    lab: Lab, screen: Page, scout: Callable[..., Scout]
 ) -> None:
     """And the needs picture is that of somebody who stayed on the web (the promise of the product)."""
     lab.presses()
@@ -96,8 +109,7 @@ def test_a_citizen_begins_on_the_web_texts_chats_is_called_and_finishes_on_the_w
         lab.answers(JOBLESS[lab.question])
 
     lab.switch("SMS")
-    expect(lab.phone.locator(".got").last).to_contain_text("svar JA")
-    lab.texts("JA")
+    lab.agrees()
     expect(lab.phone.locator(".got").last).to_contain_text("gammel")
     lab.texts(JOBLESS["age"])
     expect(lab.phone.locator(".got").last).to_contain_text("fylke")
@@ -123,11 +135,8 @@ def test_a_citizen_begins_on_the_web_texts_chats_is_called_and_finishes_on_the_w
     expect(lab.web.locator(".tag")).to_have_text("Et forslag, ikke et vedtak")
     expect(lab.page.locator("#timeline")).to_contain_text("SMS")
 
-    context = browser.new_context(base_url=address)
-    stayed = Citizen(context.new_page(), path=JOBLESS)
-    stayed.result()
-    assert picture_of(lab.web) == picture_of(stayed.page)
-    context.close()
+    show(screen, scout(path=JOBLESS).result())
+    assert picture_of(lab.web) == picture_of(screen)
 
 
 def test_axe_finds_nothing_however_far_it_is(lab: Lab) -> None:
@@ -136,8 +145,7 @@ def test_axe_finds_nothing_however_far_it_is(lab: Lab) -> None:
     lab.presses()
     lab.answers("job")
     lab.switch("SMS")
-    expect(lab.phone.locator(".got").last).to_contain_text("svar JA")
-    lab.texts("JA")
+    lab.agrees()
     expect(lab.phone.locator(".sent")).to_have_count(1)
     lab.switch("Chat")
     expect(lab.chat.locator(".choices button").first).to_be_visible()

@@ -58,7 +58,7 @@ class Widget:
         return found
 
 
-@pytest.fixture(params=[1280, 320])
+@pytest.fixture(params=[1280, pytest.param(320, marks=pytest.mark.long)])
 def context(browser: Browser, address: str, request: pytest.FixtureRequest) -> Iterator[BrowserContext]:
     opened = browser.new_context(base_url=address, viewport={"width": request.param, "height": 640})
     yield opened
@@ -70,6 +70,7 @@ def widget(context: BrowserContext) -> Widget:
     return Widget(context.new_page())
 
 
+@pytest.mark.parametrize("context", [1280, 320], indirect=True)
 def test_axe_finds_nothing_and_nothing_scrolls_sideways(widget: Widget) -> None:
     """(CD-12)"""
     widget.page.goto(DEMO)
@@ -85,6 +86,7 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(widget: Widget) -> None:
     assert widget.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+@pytest.mark.parametrize("context", [1280, 320], indirect=True)
 def test_everything_that_is_pressed_is_large_enough(widget: Widget) -> None:
     widget.begins()
     widget.root.locator("summary", has_text="Flere valg").click()

@@ -17,7 +17,9 @@ from tests.stub_provider import SECRET as CLIENT_SECRET
 
 from adapters.identity.client import BySecret
 from adapters.identity.provider import OpenIDProvider
+from adapters.notices import NoticeBoard
 from adapters.store.open import open_store
+from adapters.store.store import Store
 from channels.desk.routes import desk
 from channels.desk.service import MadeUp, Service
 from channels.web.application import install
@@ -38,11 +40,11 @@ class FrailStaff(FakeStaff):
     def __post_init__(self) -> None:
         super().__init__()
 
-    async def look(self, token: str, now: Any) -> Staff:
+    async def look(self, token: str, now: Any, *, uses: bool = True) -> Staff:
         """See StaffRegister.look."""
         if self.away:
             raise Unavailable("away")
-        return await super().look(token, now)
+        return await super().look(token, now, uses=uses)
 
 
 @dataclass
@@ -54,6 +56,7 @@ class Desk:
     stub: StubProvider
     clock: FakeClock
     origin: str
+    store: Store
     browsers: list["DeskBrowser"] = field(default_factory=list)
 
     def browser(self, language: str = "nb") -> "DeskBrowser":
@@ -116,6 +119,8 @@ async def at_the_desk(
             staff=staff,
             cases=store.desk,
             reading=store.desk,
+            team=store.team,
+            notices=NoticeBoard(),
             conversations=store,
             office=Office(),
             provider=provider,
@@ -130,7 +135,7 @@ async def at_the_desk(
         app = FastAPI()
         install(app, releases=releases, clock=clock, secure=secure)
         app.include_router(desk(service))
-        opened = Desk(app, staff, stub, clock, origin)
+        opened = Desk(app, staff, stub, clock, origin, store)
         yield opened
         for browser in opened.browsers:
             await browser.client.aclose()

@@ -6,7 +6,7 @@ It is imported when the client has been made; the type checker is then run over 
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import uuid4
 
 import httpx
@@ -35,7 +35,7 @@ class Client:
         made.rest_client.pool_manager = world.http
         self.conversations, self.access = api.ConversationsApi(made), api.AccessApi(made)
         self.channels, self.profile, self.people = api.ChannelsApi(made), api.ProfileApi(made), api.PeopleApi(made)
-        self.rights = api.RightsApi(made)
+        self.plan, self.rights = api.PlanApi(made), api.RightsApi(made)
         self.service, self.webhooks, self.sandbox = api.ServiceApi(made), api.WebhooksApi(made), api.SandboxApi(made)
 
 
@@ -93,6 +93,7 @@ async def walk(world: World) -> None:
     await followed(window, world)
     await concluded(window)
     await looked_at(window)
+    await planned(window)
     await asked_for(window)
     window = await revived(window, world, started)
     await moved(window)
@@ -219,6 +220,24 @@ async def looked_at(window: FrontEnd) -> None:
     was = {one.question: one.var_from.actual_instance for one in tried.because if one.var_from is not None}
     assert was == {"situation": "lost_job", "age": 34}
     assert {one.effect for one in tried.because} <= set(api.Effect)
+
+
+async def planned(window: FrontEnd) -> None:
+    """An own step put into the plan, moved and done; what is answered to an older revision is told as it stands."""
+    plan = window.client.plan
+    item = await plan.propose_plan_item(window.id, api.Proposal(title="Skrive CV"), "k-p1")
+    assert item.state is api.ItemState.AGREED
+    later = date(2026, 12, 8)
+    change = api.ItemResponse(revision=item.revision, response=api.ItemAnswer.CHANGED, by=later.isoformat())
+    moved = await plan.respond_to_plan_item(window.id, item.id, change, "k-p2")
+    assert moved.by == later
+    again = await refused(plan.respond_to_plan_item(window.id, item.id, change, "k-p3"))
+    assert again.code == "item_changed"
+    assert again.item is not None
+    assert again.item.revision == moved.revision
+    read = await plan.get_plan(window.id)
+    assert read.items[0].history[0].said.startswith("Du ")
+    assert read.waiting_for_citizen == 0
 
 
 async def asked_for(window: FrontEnd) -> None:

@@ -10,6 +10,7 @@ GUIDE = Path(__file__).parents[2] / "docs" / "guides" / "chat-api.md"
 FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 NAMED = re.compile(r"(?:#|//|<!--) (\w+\.\w+)")
 ANYTHING = "…"
+GENERATOR = "openapi-generator-cli"
 MARK = "--- what block {} says ---"
 
 

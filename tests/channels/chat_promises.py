@@ -38,8 +38,8 @@ def _operations(told: Json) -> Iterator[str]:
             name = one["operationId"]
             takes = one["requestBody"]["content"]["application/json"]["schema"]["$ref"] if "requestBody" in one else "-"
             status, given = next((code, reply) for code, reply in one["responses"].items() if code.startswith("2"))
-            content = next(iter(given.get("content", {}).items()), ("-", {"schema": {}}))
-            gives = content[1]["schema"].get("$ref", content[0])
+            kind, content = next(iter(given.get("content", {"-": {"schema": {}}}).items()))
+            gives = content["schema"].get("$ref", kind)
             yield f"call {name} {method.upper()} {path} {takes.removeprefix(AT)} {status} {gives.removeprefix(AT)}"
             for parameter in one["parameters"]:
                 must = "must" if parameter["required"] else "may"

@@ -39,6 +39,9 @@ PATHS: list[tuple[str, str, object]] = [
     ("POST", "/callbacks", {"phone": "40612345"}),
     ("PATCH", "/callbacks/cbk_1", {}),
     ("DELETE", "/callbacks/cbk_1", None),
+    ("GET", "/plan", None),
+    ("POST", "/plan/proposals", {"title": "Skrive CV"}),
+    ("POST", "/plan/items/p1/responses", {"revision": 1, "response": "accepted"}),
 ]
 
 

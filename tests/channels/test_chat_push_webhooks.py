@@ -107,7 +107,7 @@ async def test_every_endpoint_of_a_key_hears_of_it(opened: Pushing, anna: FrontE
 async def test_what_was_not_taken_is_sent_again_with_the_same_id(
     opened: Pushing, anna: FrontEnd, answer: int | Exception
 ) -> None:
-    """Signed anew, since the moment of a try is signed too (case 34)."""
+    """Signed anew, since the moment of a try is signed too (case 34, CD-09)."""
     _, secret = await opened.hears()
     await anna.begins(key=LIVE_KEY)
     opened.receiver.answers = [answer, answer]
@@ -124,7 +124,7 @@ async def test_what_was_not_taken_is_sent_again_with_the_same_id(
 
 
 async def test_a_receiver_that_is_away_is_tried_for_a_day_and_then_no_more(opened: Pushing, anna: FrontEnd) -> None:
-    """And what was said meanwhile stays behind it, in order (case 34)."""
+    """And what was said meanwhile stays behind it, in order (case 34, CD-09)."""
     id, _ = await opened.hears()
     await anna.begins(key=LIVE_KEY)
     opened.receiver.answers = [503] * 1000

@@ -121,7 +121,7 @@ async def refused(desk: Desk, brought: dict[str, str]) -> None:
 
 CHANGES: dict[str, dict[str, str]] = {
     "another state": {"state": "1764000000." + "0" * 32 + "." + "0" * 32},
-    "no state": {"state": "none"},
+    "no state": {"state": "nowhere-made"},
     "a state with more behind it": {"state": "{state}.more"},
     "another provider": {"iss": "https://other.example"},
     "another code": {"code": "code-never-given"},

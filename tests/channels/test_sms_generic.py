@@ -386,6 +386,14 @@ def test_every_fault_of_sense_is_named() -> None:
     ]
 
 
+@pytest.mark.parametrize("sender", ["Veivalg", "NAV 4", "+4759440000x"])
+def test_a_sender_that_nobody_can_answer_is_refused(sender: str) -> None:
+    """(case 33)"""
+    sending = {**tomllib.loads(SETTINGS)["sending"], "sender": sender}
+
+    assert [fault.partition(",")[0] for fault in faults_of(sending=sending)] == ["sending.sender: must be a number"]
+
+
 def test_secrets_are_in_no_fault_and_no_description() -> None:
     secret = "key-of-tests"
     written = repr(account()) + repr(account().provider)

@@ -40,6 +40,7 @@ from core.conversation.event import (
     SetAside,
     SpeakerChanged,
     Started,
+    Unchanged,
     Viewed,
 )
 from core.conversation.input import (
@@ -170,6 +171,7 @@ events: st.SearchStrategy[Event] = st.one_of(
     st.builds(Chosen, keys, keys),
     st.builds(GroupChosen, keys, keys),
     st.builds(Missed, keys),
+    st.builds(Unchanged, keys),
     st.builds(Noted, keys, words),
     st.builds(Paused, st.booleans()),
     st.builds(SpeakerChanged, keys),

@@ -34,6 +34,17 @@ async def test_five_wrong_tries_lock_a_source_for_a_quarter_of_an_hour(store: St
     await store.attempt("return", SOURCES, START + timedelta(minutes=15, seconds=4))
 
 
+async def test_a_number_that_never_wrote_gets_three_texts_a_day(store: Store) -> None:
+    for n in range(3):
+        await store.attempt("stranger", ("+4740612345",), START + timedelta(hours=n))
+    for hours in (3, 25):
+        with pytest.raises(TooMany) as refused:
+            await store.attempt("stranger", ("+4740612345",), START + timedelta(hours=hours))
+        assert refused.value.wait == (26 - hours) * 3600
+    await store.attempt("stranger", ("+4740612346",), START + timedelta(hours=3))
+    await store.attempt("stranger", ("+4740612345",), START + timedelta(hours=26))
+
+
 async def test_what_is_refused_counts_nowhere(store: Store) -> None:
     for _ in range(5):
         await store.attempt("return", ("network",), START)

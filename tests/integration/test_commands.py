@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import shutil
 import socket
 import sys
 from base64 import b64encode
@@ -10,12 +11,15 @@ from pathlib import Path
 
 import httpx
 import pytest
-from tests.fakes import FakeClock
+from tests.fakes import FakeClock, FakeReleases
 from tests.integration.service import MASTER_KEY, ROOT, running
 
+from adapters.chance import SystemChance
+from adapters.content.load import load_content
 from adapters.keys import KeyRing
 from adapters.store.open import open_store
-from core.conversation.input import Input, Origin, Say
+from core.conversation.input import Begin, Input, Origin, Say
+from core.use_cases.receive import receive
 
 RUN = ("-c", "from main import cli; cli()")
 
@@ -112,3 +116,31 @@ async def test_what_was_set_aside_is_listed_without_words_and_tried_again_once(s
     code, _, said = await veivalg("messages", "retry", waiting.id, **settings)
     assert (code, said.strip()) == (1, "No such input is set aside, or its words are gone.")
     assert (await veivalg("messages", "set-aside", **settings))[1].strip() == "None."
+
+
+async def test_the_versions_that_conversations_stand_on_are_listed(sqlite_url: str, tmp_path: Path) -> None:
+    """Those that began with a version that was rolled back, or withdrawn, are found by it (case 81)."""
+    settings = {"VEIVALG_DATABASE_URL": sqlite_url, "VEIVALG_MASTER_KEY": b64encode(MASTER_KEY).decode()}
+    folder = shutil.copytree(ROOT / "content", tmp_path / "content")
+    older = load_content(folder)
+    (folder / "withdrawn.yaml").write_text(f"withdrawn:\n  - {{release: '{older.id}', reason: a wrong limit}}\n")
+    newer = load_content(folder)
+    store, clock = await open_store(sqlite_url, KeyRing(MASTER_KEY), FakeClock()), FakeClock()
+    for release, browsers in ((older, ("anna", "bo")), (newer, ("kari",))):
+        await store.save_release(release.id, 1, b"")
+        for browser in browsers:
+            await receive(
+                Input(Origin("web", browser, "1"), Begin("work-needs", "nb")),
+                conversations=store,
+                releases=FakeReleases(release),
+                clock=clock,
+                chance=SystemChance(),
+            )
+    await store.close()
+
+    code, listed, _ = await veivalg("releases", VEIVALG_CONTENT=str(folder), **settings)
+
+    assert code == 0
+    assert sorted(line.split()[2:] for line in listed.splitlines()) == sorted(
+        [[older.id, "2", "conversations", "withdrawn"], [newer.id, "1", "conversations", "in", "use"]]
+    )

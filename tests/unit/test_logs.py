@@ -6,6 +6,7 @@ import logging
 from collections.abc import Iterator
 from contextlib import redirect_stdout
 
+import httpx
 import pytest
 import structlog
 
@@ -35,6 +36,17 @@ def test_a_line_is_json_with_an_event_a_level_and_a_time(lines: io.StringIO) -> 
 def test_only_named_fields_are_logged(lines: io.StringIO) -> None:
     structlog.stdlib.get_logger("test").info("taken", answer=PRIVATE, phone=PRIVATE)
     assert PRIVATE not in lines.getvalue()
+
+
+async def test_what_is_asked_of_others_is_not_logged(lines: io.StringIO) -> None:
+    """Addresses of requests carry account names, numbers and keys; the client logs each of them by itself."""
+    log_to_stdout("debug")
+    answers = httpx.MockTransport(lambda request: httpx.Response(200))
+    async with httpx.AsyncClient(transport=answers) as client:
+        await client.get("https://sms.example/accounts/AC123/send?to=%2B4740612345&key=secret")
+
+    logging.getLogger("httpcore.connection").info("connect_tcp.started host='sms.example'")
+    assert "sms.example" not in lines.getvalue()
 
 
 def test_of_an_error_only_its_class_and_places_are_logged(lines: io.StringIO) -> None:

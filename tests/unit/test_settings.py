@@ -45,6 +45,18 @@ def test_an_account_is_whole_or_refused(given: dict[str, object], named: str) ->
     assert named in faults(**given)
 
 
+@pytest.mark.parametrize("sender", ["Veivalg", "NAV 55", "+47 594 VEI"])
+def test_a_sender_that_nobody_can_answer_is_refused(sender: str) -> None:
+    """(case 33)"""
+    told = faults(sms="twilio", sms_number=sender, twilio_account="AC1", twilio_token="one")
+    assert "VEIVALG_SMS_NUMBER: must be a number" in told
+
+
+@pytest.mark.parametrize("number", ["2222", "+47 594 40 000", "+4759440000"])
+def test_a_number_can_be_answered(number: str) -> None:
+    assert read_settings(sms_number=number).sms_number == number
+
+
 @pytest.mark.parametrize("keys", ["demo", "demo:abc", "sk_live_secret", "demo:" + 64 * "G"])
 def test_a_server_key_is_kept_as_its_hash_alone(keys: str) -> None:
     told = faults(chat_keys=keys)

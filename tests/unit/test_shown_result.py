@@ -104,7 +104,10 @@ def test_a_conflict_shows_both_answers_and_never_a_private_one_by_sms() -> None:
 
 
 def test_what_was_for_another_channel_is_left_out() -> None:
-    stranger, asker = replace(notice("invited"), on="sms"), replace(notice("invite_sent", number="47"), id="3.2", on="chat")
+    stranger, asker = (
+        replace(notice("invited"), on="sms"),
+        replace(notice("invite_sent", number="47"), id="3.2", on="chat"),
+    )
     both = turn(stranger, asker, notice("queued"))
 
     assert [one.id for one in shown(release(), both, "sms", OFFICE, channel="sms")] == ["3.1", "3.1"]

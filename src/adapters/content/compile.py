@@ -1,5 +1,6 @@
 """From trees to a release, or every fault in them."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -25,7 +26,8 @@ from core.understanding.urgent_words import read_urgent_words
 from core.understanding.vocabulary import Vocabulary, read_vocabulary
 
 FOLDERS = ("journeys", "rules", "pathways", "providers", "texts")
-FILES = ("particulars.yaml", "urgent.yaml", "urgent_words.yaml")
+FILES = ("particulars.yaml", "urgent.yaml", "urgent_words.yaml", "withdrawn.yaml")
+RELEASE = re.compile(r"[0-9a-f]{16}")
 URGENT = ("life", "violence", "basics", "medical")
 
 
@@ -76,6 +78,7 @@ def compile_all(documents: Documents) -> Compiled:
         urgent=_urgent(_file("urgent.yaml", files, faults), texts),
         particulars=particulars,
         vocabulary=_vocabulary(files, said),
+        withdrawn=_withdrawn(files),
     )
     if not faults:
         _check_named(journeys, release)
@@ -129,6 +132,24 @@ def _vocabulary(files: dict[str, Part], texts: dict[str, Text]) -> Vocabulary | 
         for fault in error.faults:
             part.fault(fault)
         return None
+
+
+def _withdrawn(files: dict[str, Part]) -> frozenset[str]:
+    """Releases that must not be used, each with the reason; none when there is no such file."""
+    part = files.get("withdrawn.yaml")
+    if part is None:
+        return frozenset()
+    part.only("withdrawn")
+    read: list[tuple[str, Part]] = []
+    for item in part.need("withdrawn").items():
+        item.only("release", "reason")
+        release = item.need("release").scalar()
+        if release and not RELEASE.fullmatch(release):
+            item.below("release").fault("a release is named by its 16 signs, as `veivalg releases` lists it")
+        item.need("reason").scalar()
+        read.append((release, item.below("release")))
+    unique(read, "release")
+    return frozenset(release for release, _ in read)
 
 
 def _in(folder: str, files: dict[str, Part]) -> list[Part]:

@@ -18,6 +18,7 @@ from adapters.store.queue_statements import queue_queries, queue_statements
 from adapters.store.staff_statements import staff_queries, staff_statements
 from adapters.store.statements import numbered, writes
 from adapters.store.tables import REVISION, REVISIONS, metadata
+from adapters.store.team_statements import team_queries, team_statements
 from adapters.store.writing import AnyWrite, Clause, MadeWrite, Write
 
 Parameters = Mapping[str, Any]
@@ -108,7 +109,7 @@ def _query(name: str) -> Select[Any]:
 
 @cache
 def _queries() -> dict[str, Select[Any]]:
-    return {**queries(), **queue_queries(), **endpoint_queries(), **staff_queries(), **desk_queries()}
+    return {**queries(), **queue_queries(), **endpoint_queries(), **staff_queries(), **desk_queries(), **team_queries()}
 
 
 @cache
@@ -118,6 +119,7 @@ def _statements(insert: Any) -> dict[str, ClauseElement]:
         **endpoint_statements(insert),
         **staff_statements(insert),
         **desk_statements(insert),
+        **team_statements(insert),
         "turn": queries()["turn"],
     }
 

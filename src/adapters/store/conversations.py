@@ -16,6 +16,7 @@ from core.conversation.input import Origin
 from core.conversation.turn import AlreadyAnswered, Changes, Known, Loaded, Turn, Unknown
 from core.errors import Invalid, NotFound
 from core.ports import Clock
+from core.ports_team import DESK
 
 Wrote = Callable[[str, bool], None]  # is told of a conversation that was written in, and whether it sends
 
@@ -69,6 +70,8 @@ class StoredConversations:
             raise Invalid("write_text") from error
         await self._database.write(writes)
         self._wrote(changes.turn.conversation, bool(changes.messages) or changes.followed)
+        if changes.case or changes.desk:
+            self._wrote(DESK, False)
 
     async def conversation(self, account: str, sender: str) -> Loaded:
         """The lead conversation of an address."""

@@ -1,6 +1,6 @@
 """Cases, as staff see and change them. A case is shown in the transaction that records the view, or not at all."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -21,6 +21,7 @@ from core.case.desk import Row as QueueRow
 from core.case.norway import today
 from core.conversation.moment import identifier
 from core.errors import Conflict, NotFound
+from core.ports_team import DESK
 from core.staff.rights import demand
 from core.staff.staff import Staff
 
@@ -45,9 +46,10 @@ class Found:
 class StoredDesk:
     """Cases and DeskReading."""
 
-    def __init__(self, database: Database, vault: Vault) -> None:
+    def __init__(self, database: Database, vault: Vault, wrote: Callable[[str, bool], None]) -> None:
         self._database = database
         self._vault = vault
+        self._wrote = wrote
 
     async def case(self, id: str) -> Case:
         """As it stands, for deciding. NotFound."""
@@ -63,6 +65,7 @@ class StoredDesk:
             raise NotFound("no such case")
         names, parameters = desk_of(write, self._vault.person(found[0][WIDTH]))
         await self._database.write(Writes(names, parameters))
+        self._wrote(DESK, False)
 
     async def queue(self, viewer: Staff, wanted: Wanted, now: datetime) -> Queue:
         """One page of a queue of the viewer's unit."""
@@ -118,6 +121,10 @@ class StoredDesk:
         found = await self._database.rows("views_of", {"person": person, "limit": limit})
         return [view_in(row) for row in found]
 
+    async def cases_of(self, person: str) -> Sequence[Case]:
+        """All cases of a person, newest first."""
+        return [case_in(row) for row in await self._database.rows("cases_of", {"person": person})]
+
     async def keep_draft(self, viewer: Staff, case: str, words: str, version: int, now: datetime) -> Draft:
         """Keep what is being written; empty words take it away."""
         found = await self._database.rows("case_of_person", {"case": case})
@@ -133,7 +140,7 @@ class StoredDesk:
 
     async def lapsing(self, now: datetime, limit: int) -> Sequence[Case]:
         """Open cases whose holder is away longer than their promise lasts."""
-        return [case_in(row) for row in await self._database.rows("lapsing", {"limit": limit})]
+        return [case_in(row) for row in await self._database.rows("lapsing", {"now": written(now), "limit": limit})]
 
 
 def _showing(viewer: Staff, case: str, purpose: str, now: datetime, view: str) -> Steps[Found]:

@@ -54,5 +54,5 @@ def call_in(row: Sequence[Any], key: PersonKey | None = None, owner: str = "") -
 
 def view_in(row: Sequence[Any]) -> View:
     """Who was shown what."""
-    staff, unit, role, purpose, what, case, at = row
-    return View(staff, unit, role, purpose, what, case, datetime.fromisoformat(at))
+    staff, unit, name, role, purpose, what, case, at = row
+    return View(staff, unit, name or unit, role, purpose, what, case, datetime.fromisoformat(at))

@@ -28,6 +28,7 @@ from adapters.store.tables import (
     person_key,
     staff,
     turn,
+    unit,
     view_log,
 )
 from adapters.store.writing import ONE, named
@@ -105,11 +106,10 @@ def desk_queries() -> dict[str, Select[Any]]:
         .join(person_key, person_key.c.person == citizen_case.c.person)
         .where(citizen_case.c.id == bindparam("case")),
         "calls_due": _calls_due(),
-        "views_of": select(*(view_log.c[name] for name in ("staff", "unit", "role", "purpose", "what", "case", "at")))
-        .where(view_log.c.person == bindparam("person"))
-        .order_by(view_log.c.at.desc())
-        .limit(bindparam("limit"))
-        .offset(literal_column("0")),
+        "views_of": _views_of(),
+        "cases_of": select(*CASE)
+        .where(citizen_case.c.person == bindparam("person"))
+        .order_by(citizen_case.c.opened.desc()),
         "lapsing": _lapsing(),
         **{f"count_{view}": _counted(view) for view in VIEWS},
     }
@@ -196,6 +196,18 @@ def _calls_due() -> Select[Any]:
             or_(held.c.id.is_(None), ~held.c.shielded, bindparam("sees_shielded", type_=Boolean())),
         )
         .order_by(callback.c.due, callback.c.requested)
+    )
+
+
+def _views_of() -> Select[Any]:
+    log = view_log.c
+    return (
+        select(log.staff, log.unit, unit.c.name, log.role, log.purpose, log.what, log.case, log.at)
+        .select_from(view_log.outerjoin(unit, unit.c.key == log.unit))
+        .where(log.person == bindparam("person"))
+        .order_by(log.at.desc())
+        .limit(bindparam("limit"))
+        .offset(literal_column("0"))
     )
 
 

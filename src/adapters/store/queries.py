@@ -85,6 +85,7 @@ def queries() -> dict[str, Select[Any]]:
         .limit(bindparam("limit"))
         .offset(literal_column("0")),
         "release": select(release.c.format, release.c.body).where(release.c.id == bindparam("id")),
+        "releases": _releases(),
         "lookup_key": select(lookup_key.c.wrapped).order_by(lookup_key.c.number),
         "revision": select(REVISIONS.c.version_num),
         "attempt": select(attempt.c.n, attempt.c.until).where(
@@ -237,6 +238,17 @@ def _expiring() -> Select[Any]:
         .join(person_key, person_key.c.person == conversation.c.person)
         .join(turn, last)
         .where(conversation.c.person == bindparam("person"), conversation.c.version > literal_column("0"))
+    )
+
+
+def _releases() -> Select[Any]:
+    """Every release that was kept, with how many conversations stand on it."""
+    on = and_(conversation.c.release == release.c.id, conversation.c.version > literal_column("0"))
+    return (
+        select(release.c.id, release.c.created, func.count(conversation.c.id))
+        .select_from(release.outerjoin(conversation, on))
+        .group_by(release.c.id, release.c.created)
+        .order_by(release.c.created, release.c.id)
     )
 
 

@@ -79,7 +79,7 @@ class StoredStaff:
         row = {"token": await self._hash(token), "id": staff, "made": made, "seen": made}
         await transact_freely(self._database, partial(_beginning, {**row, "ends": milliseconds(now + LONGEST)}))
 
-    async def look(self, token: str, now: datetime) -> Staff:
+    async def look(self, token: str, now: datetime, *, uses: bool = True) -> Staff:
         """See StaffRegister.look. A session that was used later than now is over: the clock was set back."""
         this = {"token": await self._hash(token), "now": milliseconds(now)}
         span = {"idle_since": milliseconds(now - IDLE), "latest": milliseconds(now + TOUCHED)}
@@ -87,7 +87,7 @@ class StoredStaff:
         if not found:
             raise NotFound("session")
         seen, *row = found[0]
-        if seen <= milliseconds(now - TOUCHED):
+        if uses and seen <= milliseconds(now - TOUCHED):
             with suppress(Unavailable):  # it was read; that it was used is written the next time, or it ends sooner
                 await transact_freely(self._database, partial(_asking, "touch_session", this))
         return self._staff(row)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date
+from datetime import UTC, date, datetime
 
 from adapters.keys import KeyRing
 from adapters.store.conversations import StoredConversations, Wrote, told_nobody
@@ -17,11 +17,15 @@ from adapters.store.pending import pending
 from adapters.store.retention import StoredRetention
 from adapters.store.slots import StoredSlots
 from adapters.store.staff import StoredStaff
+from adapters.store.team import StoredTeam
 from adapters.store.timers import StoredTimers
 from adapters.store.tries import StoredTries
 from adapters.store.vault import Vault
 from adapters.store.watched import Watched
 from adapters.store.wording import Wording
+from core.case.case import Case
+from core.case.desk import View
+from core.conversation.turn import Known
 from core.errors import Unavailable
 from core.ports import Clock
 
@@ -38,6 +42,15 @@ class Counted:
     question: str
     outcome: str
     n: int
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A release, since when it is kept, and how many conversations began with it and are not forgotten."""
+
+    release: str
+    since: datetime
+    conversations: int
 
 
 class Store(
@@ -62,9 +75,10 @@ class Store(
         self._vault = Vault(keys, self._watched)
         self._wording = Wording(self._watched)
         self.inbox = StoredInbox(self._watched, self._vault, clock)
-        self.desk = StoredDesk(self._watched, self._vault)
+        self.desk = StoredDesk(self._watched, self._vault, wrote)
         self.endpoints = StoredEndpoints(self._watched, self._vault)
         self.staff = StoredStaff(self._watched, self._vault)
+        self.team = StoredTeam(self._watched)
 
     async def save_release(self, id: str, format_number: int, body: bytes) -> None:
         """Keep a release. One that is kept already stays as it is."""
@@ -77,11 +91,24 @@ class Store(
         found = await self._database.rows("release", {"id": id})
         return (found[0][0], bytes(found[0][1])) if found else None
 
+    async def releases(self) -> Sequence[Standing]:
+        """Every release that was kept, the oldest first, with how many conversations stand on it."""
+        found = await self._database.rows("releases", {})
+        return [Standing(id, datetime.fromisoformat(created), n) for id, created, n in found]
+
     async def counts(self, since: date, until: date) -> Sequence[Counted]:
         """What was counted from one day to another, both included."""
         days = {"since": since.isoformat(), "until": until.isoformat()}
         found = await self._database.rows("counts", days)
         return [Counted(date.fromisoformat(day), *rest) for day, *rest in found]
+
+    async def cases(self, known: Known) -> Sequence[Case]:
+        """See CitizenReading.cases."""
+        return await self.desk.cases_of(known.person)
+
+    async def views(self, known: Known) -> Sequence[View]:
+        """See CitizenReading.views."""
+        return await self.desk.views(known.person)
 
     async def ready(self) -> list[str]:
         """Why it cannot be used now; empty when it can.

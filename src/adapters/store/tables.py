@@ -23,7 +23,7 @@ from adapters.store.conversation_tables import (
     release,
     turn,
 )
-from adapters.store.office_tables import callback, case_event, citizen_case, draft, slot, view_log
+from adapters.store.office_tables import callback, case_event, citizen_case, draft, saved_filter, slot, view_log
 from adapters.store.queue_tables import (
     LOST,
     OPEN,
@@ -64,6 +64,7 @@ __all__ = [
     "person_key",
     "receipt",
     "release",
+    "saved_filter",
     "slot",
     "staff",
     "staff_session",
@@ -74,5 +75,5 @@ __all__ = [
     "waiting_input",
 ]
 
-REVISION = "0004"  # of the migrations: what this code reads and writes
+REVISION = "0005"  # of the migrations: what this code reads and writes
 REVISIONS = Table("alembic_version", MetaData(), Column("version_num", Words, primary_key=True))

@@ -1,4 +1,4 @@
-"""Wrong codes, counted by where they come from."""
+"""Wrong codes, counted by where they come from; texts to strangers, by where they go."""
 
 from datetime import datetime, timedelta
 
@@ -7,13 +7,13 @@ from adapters.store.vault import Vault
 from core.conversation.turn import Overtaken
 from core.errors import TooMany, Unavailable
 
-ALLOWED = 5
-LOCKED = int(timedelta(minutes=15).total_seconds())
+LOCKS = {"stranger": (3, timedelta(days=1))}  # how many in a space, and for how long it then is locked
+USUAL = (5, timedelta(minutes=15))  # wrong codes
 AGAIN = 3  # times, when the database is busy or a lock ran out at this very moment
 
 
 class StoredTries:
-    """Five wrong tries lock a source for a quarter of an hour after the last of them.
+    """Five wrong tries lock a source for a quarter of an hour after the last of them; three texts a number for a day.
 
     A try counts before it is made, so that also one counts that was never heard of again; a right one is taken back.
     """
@@ -25,12 +25,13 @@ class StoredTries:
     async def attempt(self, space: str, sources: tuple[str, ...], now: datetime) -> None:
         """Count a try for each source. TooMany, and nothing is counted, when one of them has used up its tries."""
         moment, hashes = int(now.timestamp()), await self._hashes(space, sources)
+        allowed, locked = _lock(space)
         parameters = {
             "space": space,
             "one": 1,
-            "allowed": ALLOWED,
+            "allowed": allowed,
             "moment": moment,
-            "until": moment + LOCKED,
+            "until": moment + locked,
             **{f"source_{n}": source for n, source in enumerate(hashes)},
         }
         if not hashes:
@@ -53,14 +54,21 @@ class StoredTries:
     async def _locked(self, space: str, source: bytes, moment: int) -> int:
         """For how many seconds yet. Never for longer than a lock lasts, even if the clock has stepped back."""
         place = {"space": space, "source": source}
+        allowed, locked = _lock(space)
         found = await self._database.rows("attempt", place)
-        if not found or found[0][0] < ALLOWED or found[0][1] <= moment:
+        if not found or found[0][0] < allowed or found[0][1] <= moment:
             return 0
-        if found[0][1] > moment + LOCKED:
-            await write_freely(self._database, Writes(("cap",), {**place, "until": moment + LOCKED}))
-        return min(int(found[0][1]) - moment, LOCKED)
+        if found[0][1] > moment + locked:
+            await write_freely(self._database, Writes(("cap",), {**place, "until": moment + locked}))
+        return min(int(found[0][1]) - moment, locked)
 
     async def _hashes(self, space: str, sources: tuple[str, ...]) -> list[bytes]:
         """Each once, and in an order: who locks the same rows locks them one after the other."""
         lookup = await self._vault.lookup()
         return sorted({lookup.source(space, source) for source in sources})
+
+
+def _lock(space: str) -> tuple[int, int]:
+    """How many tries a source has there, and for how many seconds it is locked after them."""
+    allowed, locked = LOCKS.get(space, USUAL)
+    return allowed, int(locked.total_seconds())

@@ -55,7 +55,7 @@ def resume(chat: Chat) -> Callable[..., Awaitable[Started]]:
     async def resume(request: Request, resume: Resume) -> Started:
         """Come back with a code, from whichever channel it came. `Idempotency-Key` is a UUID, as for a beginning."""
         turn = await redeem(chat, request, resume)
-        speaker = Speaker(turn.conversation, resume.capabilities)
+        speaker = Speaker(turn.conversation, resume.capabilities, citizen=not is_key(bearer(request)))
         known = await chat.known(turn.conversation)
         release = await chat.releases.get(known.release)
         return Started(

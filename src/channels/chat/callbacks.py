@@ -101,10 +101,9 @@ def move(chat: Chat) -> Callable[..., Awaitable[CallPromised]]:
 
     async def move(conversation: str, callback: str, request: Request, move: CallMove) -> CallPromised:
         """Have the call at another time, until two minutes before it."""
-        speaker = await chat.writer(conversation, request)
-        await _own(chat, speaker, callback)
-        act = MoveCall(_slot_of(move.slot_id))
-        return await _promise(chat, speaker, input_id(chat, request, "move"), act, move.model_dump_json())
+        speaker, id = await chat.writer(conversation, request), input_id(chat, request, "move")
+        await _own(chat, speaker, callback, id)
+        return await _promise(chat, speaker, id, MoveCall(_slot_of(move.slot_id)), move.model_dump_json())
 
     return move
 
@@ -114,9 +113,9 @@ def drop(chat: Chat) -> Callable[..., Awaitable[Response]]:
 
     async def drop(conversation: str, callback: str, request: Request) -> Response:
         """No call after all, until two minutes before it."""
-        speaker = await chat.writer(conversation, request)
-        await _own(chat, speaker, callback)
-        await chat.take(speaker.conversation, input_id(chat, request, "drop"), DropCall(), callback)
+        speaker, id = await chat.writer(conversation, request), input_id(chat, request, "drop")
+        await _own(chat, speaker, callback, id)
+        await chat.take(speaker.conversation, id, DropCall(), callback)
         return Response(status_code=HTTPStatus.NO_CONTENT)
 
     return drop
@@ -148,7 +147,7 @@ async def _promise(chat: Chat, speaker: Speaker, id: str, act: Act, body: str) -
         free = await free_slots(chat)
         raise Taken([f"{SLOT}{slot.id}" for slot, _ in free[:ALTERNATIVES]]) from None
     except Invalid as error:
-        raise (Faulty("/phone", error.faults[0]) if error.faults[0].startswith("phone_") else error) from None
+        raise at_fault(error) from None
     except NotFound:
         await chat.known(speaker.conversation)
         raise Faulty("/slot_id", "slot_not_offered") from None
@@ -159,10 +158,17 @@ async def _promise(chat: Chat, speaker: Speaker, id: str, act: Act, body: str) -
     )
 
 
-async def _own(chat: Chat, speaker: Speaker, callback: str) -> None:
-    """Nobody moves or drops a call that is not this conversation's."""
+def at_fault(error: Invalid) -> Invalid:
+    """The error, with the field that it is about when it is one of these."""
+    key = error.faults[0]
+    pointer = "/phone" if key.startswith("phone_") else "/interpreter" if key.startswith("interpreter_") else ""
+    return Faulty(pointer, key) if pointer else error
+
+
+async def _own(chat: Chat, speaker: Speaker, callback: str, id: str) -> None:
+    """Nobody moves or drops a call that is not this conversation's; what was answered once is answered so again."""
     call = (await chat.known(speaker.conversation)).state.talk.call
-    if call is None or callback != f"cbk_{call.id}":
+    if (call is None or callback != f"cbk_{call.id}") and not await chat.heard(speaker.conversation, id):
         raise NotFound("call")
 
 

@@ -87,7 +87,7 @@ async def redeem(chat: Chat, request: Request, resume: Resume) -> Turn:
     except TooMany as error:
         raise CodeLocked(error.wait) from None
     except Invalid:
-        raise IdempotencyMismatch("other_content_before") from None
+        raise IdempotencyMismatch from None
 
 
 def _sources(chat: Chat, request: Request, resume: Resume) -> tuple[str, ...]:

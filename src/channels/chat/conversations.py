@@ -1,6 +1,7 @@
 """Conversations: begin one, see how it stands, and change its language or what the front-end can show."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Annotated, Literal
 
@@ -125,7 +126,7 @@ def start(chat: Chat) -> Callable[..., Awaitable[Started]]:
         act = Begin(start.journey, start.language, owner)
         turn = await chat.receive(Origin(ACCOUNT, sender, "start", start.model_dump_json()), act)
         release = await chat.releases.get(turn.release)
-        speaker = Speaker(turn.conversation, start.capabilities, owner)
+        speaker = Speaker(turn.conversation, start.capabilities, owner, citizen=not owner)
         events, code, newest = await shown_in(chat, speaker, turn), None, turn
         if start.want_resume_code:
             newest, code = await new_return_code(chat, speaker, "start code", "")
@@ -159,7 +160,7 @@ def change(chat: Chat) -> Callable[..., Awaitable[Changed]]:
         """Go on in another language, or say anew what the front-end can show; the reply has the token for that."""
         speaker = await chat.writer(conversation, request)
         capabilities = change.capabilities or speaker.capabilities
-        speaker, cursor = Speaker(speaker.conversation, capabilities), None
+        speaker, cursor = replace(speaker, capabilities=capabilities), None
         events: tuple[EventOut, ...] = ()
         if change.language:
             known = await chat.known(speaker.conversation)

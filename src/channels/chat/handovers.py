@@ -6,12 +6,14 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.requests import Request
 
+from channels.chat.callbacks import at_fault
 from channels.chat.history import cursor_after, shown_in
 from channels.chat.service import Chat, input_id
 from channels.chat.shapes import EventOut, Moment, Out
 from core.case.reference import reference
 from core.conversation.event import CaseOpened
 from core.conversation.input import AskForPerson
+from core.errors import Invalid
 
 
 class Handover(BaseModel):
@@ -51,7 +53,10 @@ def hand_over(chat: Chat) -> Callable[..., Awaitable[HandedOver]]:
         speaker = await chat.speaker(conversation, request)
         act = AskForPerson(handover.topic, handover.message, handover.interpreter)
         id = input_id(chat, request, "handover")
-        turn = await chat.take(speaker.conversation, id, act, handover.model_dump_json())
+        try:
+            turn = await chat.take(speaker.conversation, id, act, handover.model_dump_json())
+        except Invalid as error:
+            raise at_fault(error) from None
         opened = next(event for event in turn.events if isinstance(event, CaseOpened))
         return HandedOver(
             case=CaseOut(id=f"cse_{opened.case}", promised_by=opened.promised),

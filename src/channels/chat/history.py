@@ -50,12 +50,13 @@ async def after(chat: Chat, speaker: Speaker, known: Known, seen: Cursor, limit:
 
 
 async def exported(chat: Chat, speaker: Speaker, known: Known) -> list[tuple[Turn, tuple[EventOut, ...]]]:
-    """Every turn with its events, as the citizen's own."""
+    """Every turn with its events: as the citizen's own, if it is they who ask."""
     turns = await chat.reading.turns(known)
     besides, found = _besides(chat, known, turns), []
     for turn in turns:
         release = await chat.releases.get(turn.release)
-        view = View(release, chat.office, speaker.capabilities, chat.prompts, besides[turn.version], own=True)
+        beside, own = besides[turn.version], speaker.citizen
+        view = View(release, chat.office, speaker.capabilities, chat.prompts, beside, own, not own)
         found.append((turn, events_of(view, turn)))
     return found
 
@@ -74,7 +75,9 @@ async def _events(chat: Chat, speaker: Speaker, known: Known | None, turns: Sequ
     found: list[EventOut] = []
     for turn in turns:
         release, beside = await chat.releases.get(turn.release), besides.get(turn.version, NOTHING)
-        found += events_of(View(release, chat.office, speaker.capabilities, chat.prompts, beside), turn)
+        others = not speaker.citizen
+        view = View(release, chat.office, speaker.capabilities, chat.prompts, beside, others=others)
+        found += events_of(view, turn)
     return tuple(found)
 
 

@@ -27,6 +27,7 @@ STATUS = {
     "content_too_large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     "slot_full": HTTPStatus.CONFLICT,
     "too_late": HTTPStatus.CONFLICT,
+    "item_changed": HTTPStatus.CONFLICT,
     "code_locked": HTTPStatus.TOO_MANY_REQUESTS,
     "rate_limited": HTTPStatus.TOO_MANY_REQUESTS,
     "unavailable": HTTPStatus.SERVICE_UNAVAILABLE,
@@ -38,6 +39,7 @@ WAITS = {"Retry-After": {"description": "Seconds until it may be tried again", "
 PLACES = {
     "conversation": ("Its id", "cnv_019ab8f3c2e07d5e8a41b6f0c7d2e913"),
     "callback": ("The id of the call", "cbk_019ab8f4d1a27c33b5e9f02a6c81d740"),
+    "item": ("The id of the item, as the plan tells it", "p1"),
     "endpoint": ("The id of the endpoint", "whe_5f2d8a1c90b34e67a1d2c3b4"),
 }
 
@@ -113,6 +115,9 @@ def _example(code: str) -> Json:
     }
     if code == "validation_failed":
         example["errors"] = [{"pointer": "/phone", "code": "phone_invalid"}]
+    if code == "item_changed":
+        item = examples()["propose_plan_item"]
+        example["item"] = {name: value for name, value in item.items() if name != "history"}
     if code == "slot_full":
         example["alternatives"] = ["slt_20261125T0930Z"]
     return example

@@ -22,6 +22,9 @@ ENUMERATIONS: Mapping[tuple[str, ...], str] = {
     ("web", "sms", "phone"): "SwitchTo",
     ("code", "link", "invited", "moved", "call_booked"): "SwitchStatus",
     ("booked", "dropped"): "CallStatus",
+    ("citizen", "office", "provider"): "WhoDoes",
+    ("proposed", "agreed", "doing", "done", "stopped"): "ItemState",
+    ("accepted", "declined", "changed", "doing", "done", "stopped", "reopened"): "ItemAnswer",
     ("active", "disabled"): "EndpointStatus",
 }
 # Types of events. There will be more, and a client that knows all by name would break then.

@@ -14,6 +14,7 @@ from channels.chat import (
     handovers,
     messages,
     meta,
+    plan,
     profile,
     rights,
     sandbox,
@@ -27,6 +28,7 @@ V1 = "/channels/chat/v1"
 ALL = f"{V1}/conversations"
 ONE = f"{ALL}/{{conversation}}"
 CALLBACK = f"{ONE}/callbacks/{{callback}}"
+PLAN = f"{ONE}/plan"
 SANDBOX = f"{V1}/sandbox"
 SPOKEN_FOR = ("unauthorized", "token_expired", "not_found", "rate_limited")
 READS = (*SPOKEN_FOR, "validation_failed")
@@ -64,6 +66,7 @@ TAGS = {
     "access": "Ways back in: tokens and codes",
     "channels": "Go on over another channel",
     "profile": "The needs picture, explained; other answers tried",
+    "plan": "What citizen and counsellor agree to do",
     "people": "A person, and calls",
     "rights": "What is held, given out and taken away",
     "service": "What the service says of itself",
@@ -122,6 +125,17 @@ OPERATIONS = (
     ),
     Operation("get_profile", "profile", "GET", f"{ONE}/profile", profile.show, SPOKEN_FOR),
     Operation("try_answers", "profile", "POST", f"{ONE}/profile/what-if", profile.try_out, WRITES),
+    Operation("get_plan", "plan", "GET", PLAN, plan.show, SPOKEN_FOR),
+    Operation("propose_plan_item", "plan", "POST", f"{PLAN}/proposals", plan.propose, WRITES, CREATED, (KEY,)),
+    Operation(
+        "respond_to_plan_item",
+        "plan",
+        "POST",
+        f"{PLAN}/items/{{item}}/responses",
+        plan.respond,
+        (*WRITES, "item_changed"),
+        takes=(KEY,),
+    ),
     Operation("ask_for_person", "people", "POST", f"{ONE}/handovers", handovers.hand_over, WRITES, CREATED, (KEY,)),
     Operation("book_call", "people", "POST", f"{ONE}/callbacks", callbacks.book, CALLS, CREATED, (KEY,)),
     Operation("move_call", "people", "PATCH", CALLBACK, callbacks.move, CALLS, takes=(KEY,)),

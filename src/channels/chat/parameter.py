@@ -35,7 +35,7 @@ A_UUID = "5b0c0f0e-3a55-4b3e-9f0a-2f3d1f6a7c11"
 KEY = Parameter(
     "header",
     "Idempotency-Key",
-    "Sent again with the same body, it gives the same reply and no second effect",
+    "Sent again with the same body, it has no second effect and gives the same reply; a conversation is told as it is",
     A_UUID,
     {"type": "string", "maxLength": 120},
 )

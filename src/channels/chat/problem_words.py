@@ -48,6 +48,11 @@ TITLES: Mapping[str, tuple[str, str, str]] = {
         "Samtalen byrjar straks, og kan ikkje endrast",
         "The call is about to begin, and cannot be changed",
     ),
+    "item_changed": (
+        "Dette i planen er endret siden du leste det",
+        "Dette i planen er endra sidan du las det",
+        "This item of the plan was changed since you read it",
+    ),
     "conflict": ("Noen andre var raskere", "Nokon andre var raskare", "Somebody else was faster"),
     "code_locked": (
         "For mange feil koder. Vent litt før du prøver igjen",

@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from channels.chat.problem_words import TITLES
+from channels.chat.shapes import ItemNowOut
 from channels.http.errors import Unauthorized, code_of, problem, status_of, wait_of
 from channels.pages.words import preferred
 from core.errors import DomainError, Invalid, NotFound, TooMany, Unavailable
@@ -44,6 +45,7 @@ class Problem(BaseModel):
     detail: str | None = None
     errors: list[Fault] | None = None
     alternatives: list[str] | None = Field(default=None, description="Of a full slot: others that have room")
+    item: ItemNowOut | None = Field(default=None, description="Of a plan item that was changed since: as it stands now")
 
 
 class Faulty(Invalid):
@@ -60,6 +62,9 @@ class KeyNeeded(Invalid):
 
 class IdempotencyMismatch(Invalid):
     """The same key came before with another body."""
+
+    def __init__(self) -> None:
+        super().__init__("idempotency_mismatch")
 
 
 class LanguageIncomplete(Invalid):
@@ -98,6 +103,14 @@ class Taken(DomainError):
         self.alternatives = alternatives
 
 
+class ItemMoved(DomainError):
+    """An item of the plan was changed since it was read; `item` is as it stands now."""
+
+    def __init__(self, item: dict[str, object]) -> None:
+        super().__init__("changed since")
+        self.item = item
+
+
 def problem_for(request: Request, error: DomainError | HTTPException, release: Release, day: date) -> Response:
     """The problem document of a refusal, for this request."""
     language = preferred(request.headers.get("accept-language", ""), LANGUAGES)
@@ -109,6 +122,8 @@ def problem_for(request: Request, error: DomainError | HTTPException, release: R
         more["errors"] = [_fault(error, release, day, language)]
     if isinstance(error, Taken):
         more["alternatives"] = error.alternatives
+    if isinstance(error, ItemMoved):
+        more["item"] = error.item
     headers = {**wait_of(error), **(_limits(error) if isinstance(error, RateLimited) else {})}
     return _written(request, _status(error), _code(error), language, headers, **more)
 
@@ -161,7 +176,7 @@ def _detail(code: str, filled: Mapping[str, object], release: Release, day: date
 
 
 def _status(error: DomainError) -> HTTPStatus:
-    if isinstance(error, Taken):
+    if isinstance(error, Taken | ItemMoved):
         return HTTPStatus.CONFLICT
     return HTTPStatus.FORBIDDEN if isinstance(error, Forbidden) else status_of(error)
 
@@ -170,6 +185,8 @@ def _code(error: DomainError) -> str:
     """The stable code. An error of the core that has no code of its own is told by its family."""
     if isinstance(error, Taken):
         return "slot_full"
+    if isinstance(error, ItemMoved):
+        return "item_changed"
     own = code_of(error)
     if own in TITLES:
         return own

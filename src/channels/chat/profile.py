@@ -1,6 +1,7 @@
 """The needs picture with its reasons, as data; and other answers tried, without keeping anything."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -17,6 +18,7 @@ from core.errors import Invalid, NotFound
 from core.journey.answer import Answer, NoValue
 from core.journey.journey import Journey
 from core.needs.comparison import Comparison, compare
+from core.needs.for_others import for_others
 from core.needs.picture import Picture
 from core.needs.what_if import WhatIf, what_if
 from core.needs.wording import Explained, NeedInWords, PathwayInWords, Sentence, explain
@@ -137,7 +139,7 @@ def show(chat: Chat) -> Callable[..., Awaitable[Profile]]:
     """The route."""
 
     async def show(conversation: str, request: Request) -> Profile:
-        """The newest needs picture, explained. 404 until one was drawn."""
+        """The newest needs picture, explained. 404 until one was drawn. For server keys, without what is private."""
         speaker = await chat.speaker(conversation, request)
         known = await chat.known(speaker.conversation)
         if known.result is None:
@@ -146,6 +148,9 @@ def show(chat: Chat) -> Callable[..., Awaitable[Profile]]:
         picture = next(event.picture for event in turn.events if isinstance(event, Concluded))
         release = await chat.releases.get(known.release)
         explained = explain(release, picture, known.state.language, today(chat.clock.now()))
+        if not speaker.citizen:
+            explained = for_others(explained, release.journey(known.journey))
+            picture = replace(picture, would_decide=(), not_used=())
         return _profile(known, picture, explained, known.state.language)
 
     return show

@@ -18,6 +18,7 @@ from core.conversation.shown_question import digits, question_shown
 from core.conversation.turn import Prompt, Turn, said
 from core.delivery.channel import Option, Shown
 from core.journey.question import Kind, Question
+from core.needs.for_others import for_others
 from core.needs.wording import explain
 from core.release import Release
 
@@ -63,6 +64,7 @@ class View:
     prompts: Prompts
     beside: Beside = NOTHING
     own: bool = False  # the citizen reads all that they said themselves, private answers too
+    others: bool = False  # a back end of others reads along: no private answer is told, nor what rests on one
 
 
 def tells_beside(turn: Turn) -> bool:
@@ -102,7 +104,9 @@ def _of_prompt(view: View, turn: Turn, prompt: Prompt) -> dict[str, object]:
         return {"type": "channel", "channel": prompt.on}
     if prompt.kind == "question":
         return {"type": "prompt", "prompt": view.prompts.of(view, turn, prompt)}
-    (said_so,) = shown(view.release, replace(turn, prompts=(prompt,)), "screen", view.office, beside=view.beside)
+    (said_so,) = shown(
+        view.release, replace(turn, prompts=(prompt,)), "screen", view.office, beside=view.beside, others=view.others
+    )
     match prompt.kind:
         case "menu":
             return {"type": "prompt", "prompt": _menu(view, prompt, said_so)}
@@ -187,6 +191,8 @@ def _menu(view: View, prompt: Prompt, put: Shown) -> PromptOut:
 def _result(view: View, turn: Turn) -> ResultOut:
     picture = next(event.picture for event in turn.events if isinstance(event, Concluded))
     explained = explain(view.release, picture, turn.language, today(turn.at))
+    if view.others:
+        explained = for_others(explained, view.release.journey(turn.journey))
     return ResultOut(
         suggested_help=picture.help.value,
         title=explained.title,

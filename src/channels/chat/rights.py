@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from channels.chat.history import exported
+from channels.chat.plan import ItemOut, items_of
 from channels.chat.service import Chat, input_id
 from channels.chat.shapes import Day, EventOut, Moment, Out, Value
 from channels.chat.understood import as_value
@@ -48,6 +49,7 @@ class Export(Out):
     case: str | None = None
     addresses: dict[str, str] = Field(description="Proven addresses, by account")
     answers: tuple[AnswerOut, ...]
+    plan: tuple[ItemOut, ...] = ()
     turns: tuple[TurnOut, ...]
 
 
@@ -55,7 +57,7 @@ def export(chat: Chat) -> Callable[..., Awaitable[Export]]:
     """The route."""
 
     async def export(conversation: str, request: Request) -> Export:
-        """Everything that we hold on the conversation: private answers too, since whoever asks is the citizen."""
+        """Everything that we hold on the conversation: private answers too, when it is the citizen's own token."""
         speaker = await chat.writer(conversation, request)
         known = await chat.known(speaker.conversation)
         state = known.state
@@ -71,7 +73,9 @@ def export(chat: Chat) -> Callable[..., Awaitable[Export]]:
                 _answer(key, held, aside)
                 for aside, all_held in ((False, state.answers), (True, state.aside))
                 for key, held in all_held.items()
+                if speaker.citizen or not held.private
             ),
+            plan=await items_of(chat, speaker, known),
             turns=tuple(
                 TurnOut(
                     version=turn.version,

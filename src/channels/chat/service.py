@@ -18,7 +18,7 @@ from channels.http.network import network_of
 from channels.http.tokens import digest
 from core.case.office import Office
 from core.conversation.input import Act, Input, Origin
-from core.conversation.turn import Known, Turn
+from core.conversation.turn import AlreadyAnswered, Known, Turn
 from core.errors import Invalid, NotFound
 from core.ports import Chance, CitizenReading, Clock, Conversations, Notices, Releases, Slots, Tries
 from core.use_cases.receive import receive
@@ -30,11 +30,15 @@ HEADERS = "chat.headers"  # where a request keeps headers of its answer
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """Who speaks: for one conversation, with a token or with the server key that it was begun with."""
+    """Who speaks: for one conversation, with a token or with the server key that it was begun with.
+
+    `citizen`: a token is the citizen's own; keys and webhooks are others', who read nothing private.
+    """
 
     conversation: str
     capabilities: Capabilities = ANY
     key: str = ""
+    citizen: bool = True
     expires: datetime | None = None
 
 
@@ -74,9 +78,18 @@ class Chat:
                 clock=self.clock,
                 chance=self.chance,
                 office=self.office,
+                tries=self.tries,
             )
         except Invalid as error:
             raise IdempotencyMismatch if error.faults == ("other_content_before",) else error from None
+
+    async def heard(self, conversation: str, id: str) -> bool:
+        """Whether an input with that id was answered before, so that it is to be answered as it was then."""
+        try:
+            await self.conversations.load(Origin(ACCOUNT, conversation, id))
+        except AlreadyAnswered:
+            return True
+        return False
 
     async def known(self, conversation: str) -> Known:
         """The conversation as it stands; NotFound when there is none, or none any more."""
@@ -93,7 +106,7 @@ class Chat:
         if not given:
             raise Unauthorized
         if is_key(given):
-            return Speaker(bare, key=await self._owner_of(bare, given, request))
+            return Speaker(bare, key=await self._owner_of(bare, given, request), citizen=False)
         token = read_token(self.secret, bare, given, self.clock.now())
         return Speaker(bare, token.capabilities, expires=token.expires)
 

@@ -9,6 +9,7 @@ Value = str | int | float | tuple[str, ...]  # NOT_SURE and DECLINED as "not_sur
 
 Moment = Annotated[str, Field(json_schema_extra={"format": "date-time"})]  # RFC 3339, in UTC
 Day = Annotated[str, Field(json_schema_extra={"format": "date"})]
+Who = Literal["citizen", "office", "provider"]  # does an item of the plan
 
 
 class Out(BaseModel):
@@ -119,3 +120,22 @@ class ConversationEvent(Out):
     conversation_id: str
     sequence: int
     event: EventOut
+
+
+class ItemNowOut(Out):
+    """One thing to do. Send its `revision` back with a response: another one means that it was changed since."""
+
+    id: str
+    revision: int
+    title: str = Field(description="In the language of the conversation; of a private item only for its citizen")
+    state: Literal["proposed", "agreed", "doing", "done", "stopped"]
+    who: Who
+    by: Day | None = None
+    waits_for: Literal["citizen", "counsellor"] | None = Field(
+        default=None, description="Whose turn it is, while it is to be agreed"
+    )
+    proposed_by: Literal["citizen", "counsellor"]
+    why: str | None = Field(default=None, description="The need or pathway that it is for, by its title")
+    pathway: str | None = None
+    private: bool = False
+    late: bool = False

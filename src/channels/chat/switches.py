@@ -17,7 +17,6 @@ from channels.chat.shapes import EventOut, Moment, Out
 from core.conversation.event import CodeIssued
 from core.conversation.input import Act, BookCall, MoveTo
 from core.conversation.turn import Turn
-from core.delivery.numbers import read_number
 from core.errors import Invalid
 
 Number = Annotated[str, Field(max_length=40)]
@@ -83,7 +82,7 @@ def numbered(chat: Chat, given: str, pointer: str) -> str:
     if not given.strip():
         raise Faulty(pointer, "missing")
     try:
-        return read_number(given, chat.office.countries).e164
+        return chat.office.reads(given).e164
     except Invalid as error:
         raise Faulty(pointer, error.faults[0]) from None
 

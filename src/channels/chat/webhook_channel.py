@@ -141,7 +141,7 @@ class EventWords:
 
 async def events_in_words(chat: Chat, turn: Turn) -> tuple[Shown, ...]:
     """The events of a turn as `render` takes them: the same objects as in the list."""
-    events = await shown_in(chat, Speaker(turn.conversation), turn)
+    events = await shown_in(chat, Speaker(turn.conversation, citizen=False), turn)
     id = f"cnv_{turn.conversation}"
     return tuple(Shown(event.id, EVENT, _body(id, event.sequence, event.written())) for event in events)
 

@@ -1,5 +1,6 @@
 """Opening a case: its holder comes straight in; everybody else says why, and the citizen can read it."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from starlette.responses import Response
@@ -17,7 +18,9 @@ MOST = 5  # cases whose reasons one browser keeps
 
 async def file_of(visit: Visit, case: str) -> CaseFile:
     """All of the case, for the reason that was given. NeedsReason when none holds; every call is one view on record."""
-    return await visit.service.reading.file(visit.staff, case, _told(visit).get(case, ("", 0))[0], visit.now)
+    file = await visit.service.reading.file(visit.staff, case, _told(visit).get(case, ("", 0))[0], visit.now)
+    units = {unit.key: unit.name for unit in await visit.service.staff.units()}
+    return replace(file, names={**units, **file.names})  # a case also goes from unit to unit
 
 
 async def ask(visit: Visit, case: str, fault: str = "") -> Response:

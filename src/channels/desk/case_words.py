@@ -52,9 +52,9 @@ def day_heading(visit: Guest, at: datetime) -> str:
     day = today(at)
     said = when.day(day, visit.language, visit.day)
     if day == visit.day:
-        return visit.say("desk_case_today", day=said)
+        return visit.say("desk_case_today", date=said)
     if day == visit.day - DAY:
-        return visit.say("desk_case_yesterday", day=said)
+        return visit.say("desk_case_yesterday", date=said)
     return said[0].upper() + said[1:]
 
 

@@ -6,7 +6,8 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from channels.desk import faults, home, signing_in
+from channels.desk import call, calls, case_routes, faults, queue_routes, shared_files, signing_in
+from channels.desk.live import live
 from channels.desk.service import Service
 from channels.desk.session import Guest, NotOurs, SignInFirst, Visit, arrive, arrive_unknown
 from core.errors import DomainError, NotFound
@@ -22,8 +23,12 @@ async def nothing(_: Visit) -> Response:
 
 # For whoever is signed in: the address, what shows it, and what takes a submit.
 PAGES: tuple[tuple[str, Handler | None, Handler | None], ...] = (
-    ("/desk", home.show, None),
+    *queue_routes.PAGES,
     ("/desk/sign-out", None, signing_in.sign_out),
+    ("/desk/calls", calls.show, None),
+    ("/desk/cases/{case}/call", call.show, call.report),
+    ("/desk/cases/{case}/call/dial", None, call.dial),
+    *case_routes.PAGES,  # last: its addresses match what stands before them too
 )
 # For whoever is not: the same.
 DOOR: tuple[tuple[str, OpenHandler | None, OpenHandler | None], ...] = (
@@ -35,6 +40,9 @@ DOOR: tuple[tuple[str, OpenHandler | None, OpenHandler | None], ...] = (
 def desk(service: Service) -> APIRouter:
     """All pages of the desk."""
     router = APIRouter()
+    for file in (service.case_files.style, service.case_files.script, shared_files.STYLE, shared_files.LIVE):
+        router.add_route(file.href, file.route, ["GET"])
+    router.add_route("/desk/live", live(service), ["GET"])
     for address, shows, takes in DOOR:
         for handler, method in ((shows, "GET"), (takes, "POST")):
             if handler:

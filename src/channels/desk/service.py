@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from channels.desk.case_files import CaseFiles, load_case_files
 from channels.pages.frame import Frame, load_frame
 from core.case.office import Office
-from core.ports import Chance, Clock, Conversations, Releases
+from core.ports import Chance, Clock, Conversations, Notices, Releases, Voice
 from core.ports_desk import Cases, DeskReading
 from core.ports_staff import IdentityProvider, StaffRegister
+from core.ports_team import Team
 from core.staff.staff import Staff, Unit
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -31,6 +33,8 @@ class Service:
     staff: StaffRegister
     cases: Cases
     reading: DeskReading
+    team: Team
+    notices: Notices
     conversations: Conversations
     office: Office
     provider: IdentityProvider
@@ -40,8 +44,10 @@ class Service:
     secret: bytes
     secure: bool
     public_url: str
+    voice: Voice | None = None  # what rings a counsellor up; without it they press the number themselves
     made_up: Sequence[MadeUp] = ()  # of a demonstration
     frame: Frame = field(default_factory=lambda: load_frame(TEMPLATES))
+    case_files: CaseFiles = field(default_factory=load_case_files)
 
     def __post_init__(self) -> None:
         """Refuse a secret that could be guessed: it proves the forms."""

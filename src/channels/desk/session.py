@@ -10,7 +10,10 @@ from starlette.responses import RedirectResponse, Response
 
 from channels.desk.coming_back import HOME, page_of
 from channels.desk.cookies import BROWSER, LANGUAGE, SESSION, give, plain_in, token_in
+from channels.desk.places import asked_beside, places_of
 from channels.desk.service import Service
+from channels.desk.shared_files import STYLE
+from channels.desk.told import TOLD, told
 from channels.http.forms import NO_FORM, Form, read_form
 from channels.http.tokens import new_sender, proof, proves
 from channels.pages.frame import html
@@ -68,7 +71,16 @@ class Guest:
         **values: object,
     ) -> Response:
         """A page of the desk, which nobody keeps."""
-        shown = {"who": self.who, "token": self.token, "proof": Markup(self.proof), **values}  # noqa: S704 - hexadecimal
+        shown = {
+            "who": self.who,
+            "token": self.token,
+            "proof": Markup(self.proof),  # noqa: S704 - hexadecimal
+            "desk_style": STYLE.href,
+            "places": places_of(self.path, self.who),
+            "asked": asked_beside(self.request, "language", TOLD),
+            "told_above": told(self.say, self.request),
+            **values,
+        }
         body = self.service.frame.render(template, self.say, self.language, self.path, shown)
         response = html(body, status, headers)
         if self.chosen:
@@ -111,14 +123,14 @@ class Visit(Guest):
         demand(self.staff, operation, holder=holder, unit=unit, shielded=shielded)
 
 
-async def arrive(service: Service, request: Request) -> Visit:
-    """Who is signed in, as they are at this moment, and what they sent.
+async def arrive(service: Service, request: Request, *, uses: bool = True) -> Visit:
+    """Who is signed in, as they are at this moment, and what they sent. A page that asks by itself `uses` no session.
 
     SignInFirst when nobody is. NotOurs when a form was not made for this session: it goes no further.
     """
     session = token_in(request, SESSION, service.secure)
     try:
-        staff = await service.staff.look(session, service.clock.now()) if session else None
+        staff = await service.staff.look(session, service.clock.now(), uses=uses) if session else None
     except NotFound:
         staff = None
     if staff is None:

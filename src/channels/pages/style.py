@@ -29,9 +29,9 @@ class Asset:
         return Response(self.body, headers=headers, media_type=self.kind)
 
 
-def load_asset(name: str, kind: str) -> Asset:
-    """Read a file beside this one."""
-    body = (FOLDER / name).read_bytes()
+def load_asset(name: str, kind: str, folder: Path = FOLDER) -> Asset:
+    """Read a file beside this one, or in the folder of the channel whose it is."""
+    body = (folder / name).read_bytes()
     stem, _, ending = name.partition(".")
     href = f"/static/{stem}-{blake2b(body, digest_size=6).hexdigest()}.{ending}"
     return Asset(href, body, gzip.compress(body, 9, mtime=0), kind)

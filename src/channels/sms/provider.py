@@ -1,5 +1,6 @@
 """A provider of SMS described by settings alone: how it is asked, what it answers, and what it tells us."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Literal
@@ -11,6 +12,7 @@ from channels.http.authentic import EXACT, Auth
 from channels.sms.template import PLACES, places_in
 from core.delivery.channel import Refusal
 
+ANSWERED = re.compile(r"\+?[0-9][0-9 ]*")  # a sender that citizens can write to
 Reported = Literal["queued", "sent", "failed", "delivered", "read"]
 
 
@@ -122,6 +124,8 @@ def _faults(provider: Provider) -> Iterator[str]:
         yield "sending.body: a form has only texts"
     if "sender" in named and not sending.sender:
         yield "sending.sender: is named in the body, and missing"
+    if sending.sender and not ANSWERED.fullmatch(sending.sender):
+        yield "sending.sender: must be a number, for nobody can answer a name, and what we text asks"
     for name, value in sending.headers.items():
         if not (name.isascii() and value.isascii() and value.isprintable() and name.replace("-", "").isalnum()):
             yield f"sending.headers.{name}: must be plain letters"

@@ -48,6 +48,6 @@ class Asking:
 
 async def asking(visit: Visit, known: Known, question: str, from_check: bool) -> Asking:
     """Put a question of the conversation's journey; NotFound when it has none of that name."""
-    release, journey = await visit.content(known)
+    release, journey = await visit.usable(known)
     path = way.path_of(journey, known.state)
     return Asking(visit, release, journey, known.state, journey.question(question), path, from_check)

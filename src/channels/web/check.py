@@ -39,7 +39,7 @@ async def show(visit: Visit) -> Response:
 
 async def page(visit: Visit, known: Known, fault: str = "", note: str = "") -> Response:
     """The check page, also when the result could not be drawn."""
-    release, journey = await visit.content(known)
+    release, journey = await visit.usable(known)
     words, path = Words(release, journey, visit.language, visit.day), way.path_of(journey, known.state)
     parts = []
     for section in journey.sections:

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from channels.http.errors import status_of, wait_of
 from channels.pages.frame import Frame, html
 from channels.pages.words import Saying
-from channels.web.visit import NotBegun
+from channels.web.visit import NotBegun, Withdrawn
 from core.case.norway import today
 from core.errors import DomainError, TooMany
 from core.ports import Clock, Releases
@@ -31,6 +31,7 @@ class Fault:
 
 
 NOT_BEGUN = Fault("not_begun", (START, RESUME))
+WITHDRAWN = Fault("withdrawn", (START, TALK, URGENT))
 NOT_OURS = Fault("not_ours", (AGAIN, START, RESUME))
 FAULTS: Mapping[int, Fault] = {
     HTTPStatus.NOT_FOUND: Fault("not_found"),
@@ -54,6 +55,8 @@ class FaultPages:
         """What the domain refused."""
         if isinstance(error, NotBegun):
             return self.page(NOT_BEGUN, HTTPStatus.NOT_FOUND, language, path)
+        if isinstance(error, Withdrawn):
+            return self.page(WITHDRAWN, HTTPStatus.GONE, language, path)
         status = status_of(error)
         minutes = -(-error.wait // 60) if isinstance(error, TooMany) else 0
         return self.page(FAULTS.get(status, BAD), status, language, path, wait_of(error), minutes=minutes)

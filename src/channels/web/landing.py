@@ -18,7 +18,7 @@ async def _go_on(visit: Visit) -> str:
     if known is None:
         return ""
     try:
-        _, journey = await visit.content(known)
+        _, journey = await visit.usable(known)
     except DomainError:
         return ""
     return f"/{visit.language}{way.where_it_stands(journey, known.state)}"

@@ -98,7 +98,8 @@ async def _keep(visit: Visit) -> str:
 
 def _kept_until(visit: Visit, known: Known) -> date:
     """How long the answers are kept once somebody has left today: leaving is the last thing they do."""
-    return max(visit.day + (KEPT_FINISHED if known.state.concluded else KEPT_UNFINISHED), known.kept_until)
+    finished = KEPT_FINISHED if known.state.concluded else KEPT_UNFINISHED
+    return max(visit.day + (KEPT_WITH_CASE if known.state.plan else finished), known.kept_until)
 
 
 def _ending(visit: Visit, title: str, text: str, **filled: object) -> Response:

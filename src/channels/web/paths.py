@@ -3,6 +3,7 @@
 from starlette.responses import Response
 
 from channels.pages.words import day_in_words
+from channels.web.plan import in_plan
 from channels.web.providers import county_of, shown, who
 from channels.web.visit import Visit
 from core.pathway.pathway import Pathway
@@ -30,6 +31,9 @@ async def show(visit: Visit) -> Response:
         source=pathway.source,
         checked=day_in_words(pathway.source.checked_on, visit.language),
         back=bool(known and known.result),
+        key=pathway.key,
+        begun=bool(known),
+        item=in_plan(known.state).get(pathway.key, "") if known else "",
     )
 
 

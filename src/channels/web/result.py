@@ -7,6 +7,7 @@ from starlette.responses import Response
 from channels.pages.words import day_in_words
 from channels.web import check, way
 from channels.web.changes import changes_in_words
+from channels.web.plan import in_plan
 from channels.web.providers import shown, who
 from channels.web.standing import quiet
 from channels.web.submitted import result_in, view_in
@@ -66,7 +67,7 @@ async def newest_picture(visit: Visit, known: Known) -> Picture | None:
 
 async def page(visit: Visit, known: Known, picture: Picture, fault: str = "", words: str = "") -> Response:
     """The result page."""
-    release, journey = await visit.content(known)
+    release, journey = await visit.usable(known)
     explained = explain(release, picture, visit.language, visit.day)
     path = way.path_of(journey, known.state)
     open_ = way.must_answer(journey, path)
@@ -89,6 +90,7 @@ async def page(visit: Visit, known: Known, picture: Picture, fault: str = "", wo
         providers={one.key: shown(visit, release, one.provider) for one in explained.pathways},
         who=partial(who, visit, release),
         answered=set(known.state.answers),
+        in_plan=in_plan(known.state),
         changed=known.state.changed,
         following=f"/{visit.language}{way.page_of(open_[0])}" if open_ else "",
         view=visit.form.one("view") if fault else known.state.view,

@@ -8,6 +8,7 @@ from channels.web.calls import call_told
 from channels.web.visit import Visit
 from core.conversation.moment import channel_of
 from core.conversation.state import State
+from core.plan.plan import CITIZEN, waiting_for
 
 ELSEWHERE = ("sms", "chat", "phone")
 
@@ -28,6 +29,8 @@ def standing(visit: Visit, state: State) -> Line | None:
         return Line(visit.say("web_counsellor_writes"), "/talk/person", visit.say("web_see_receipt"))
     if talk.call:
         return Line(call_told(visit, talk.call), "/talk/call", visit.say("web_see_call"))
+    if waiting_for(state.plan, CITIZEN):
+        return Line(visit.say("web_plan_waiting"), "/plan", visit.say("web_plan_see"))
     channel = channel_of(talk.lead)
     if channel in ELSEWHERE:
         return Line(visit.say(f"web_goes_on_{channel}"), "/talk", visit.say("web_change_way"))

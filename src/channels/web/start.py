@@ -12,7 +12,7 @@ async def show(visit: Visit) -> Response:
     """What to expect. Gives the browser its token."""
     known = await visit.known()
     going = ""
-    if known:
+    if known and known.release not in visit.service.releases.current.withdrawn:
         _, journey = await visit.content(known)
         going = f"/{visit.language}{way.first_open_page(journey, known.state)}"
     return visit.page(

@@ -11,6 +11,7 @@ from channels.web.story import is_texted, newest_call, wanted_for_call
 from channels.web.submitted import SOON, call_in, slot_in
 from channels.web.talk import page
 from channels.web.visit import Visit
+from core.case.interpreters import interpreter_name
 from core.case.reference import reference
 from core.conversation.calling import is_being_made
 from core.conversation.input import DropCall
@@ -97,7 +98,7 @@ async def _standing(
         slot=call.slot,
         calls_from=office.phone,
         told_by_sms=number.may_get_sms and is_texted(turns, known.state.talk, office.sms_account),
-        interpreter=wanted_for_call(turns, call.id),
+        interpreter=interpreter_name(wanted_for_call(turns, call.id), visit.language),
         may_change=not is_being_made(call, visit.now),
         days=await offered(visit),
         soon=SOON,

@@ -8,6 +8,7 @@ from channels.web.submitted import person_in
 from channels.web.talk import page
 from channels.web.times import moment_told
 from channels.web.visit import Visit
+from core.case.interpreters import interpreter_name
 from core.case.reference import reference
 from core.errors import Invalid
 
@@ -38,6 +39,6 @@ async def show(visit: Visit) -> Response:
         by=moment_told(promise.by, visit.language),
         late=promise.by < visit.now,
         words=promise.words,
-        interpreter=promise.interpreter,
+        interpreter=interpreter_name(promise.interpreter, visit.language),
         coded=bool(known.state.return_code),
     )

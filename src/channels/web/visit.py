@@ -74,6 +74,12 @@ class Visit:
         release = await self.service.releases.get(known.release)
         return release, release.journey(known.journey)
 
+    async def usable(self, known: Known) -> tuple[Release, Journey]:
+        """The same, for going on with its questions; Withdrawn when nobody may."""
+        if known.release in self.service.releases.current.withdrawn:
+            raise Withdrawn
+        return await self.content(known)
+
     def origin(self, part: str = "") -> Origin:
         """The submit's own name: the rendering that it came from, and all that was sent. The same twice is one."""
         return origin_of(self.service.secret, self.sender, self.path, self.form, part)
@@ -92,6 +98,7 @@ class Visit:
             clock=service.clock,
             chance=service.chance,
             office=service.office,
+            tries=service.tries,
         )
 
     async def begun_anyhow(self) -> Known:
@@ -154,6 +161,13 @@ class NotBegun(NotFound):
 
     def __init__(self) -> None:
         super().__init__("no conversation from this browser")
+
+
+class Withdrawn(NotFound):
+    """The questions of this browser's conversation must not be used any more."""
+
+    def __init__(self) -> None:
+        super().__init__("the release was withdrawn")
 
 
 async def arrive(service: Service, request: Request) -> Visit:

@@ -37,7 +37,7 @@ class Trial:
 async def show(visit: Visit) -> Response:
     """The form, with the answers that stand."""
     known = await visit.begun()
-    release, journey = await visit.content(known)
+    release, journey = await visit.usable(known)
     return _page(visit, Trial(release, journey, known, Tried(known.state.given(), {}, {})))
 
 
@@ -45,7 +45,7 @@ async def try_out(visit: Visit) -> Response:
     """Show what would change; or, when asked to, use these answers."""
     use = visit.form.one("do") == "use"
     known = await (visit.begun_here() if use else visit.begun())
-    release, journey = await visit.content(known)
+    release, journey = await visit.usable(known)
     tried = read_tried(journey, known.state, visit.form)
     if use and not tried.faults:
         return await _use(visit, known, tried)

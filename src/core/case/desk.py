@@ -84,7 +84,8 @@ class View:
 
     staff: str
     unit: str
-    role: str
+    unit_name: str
+    role: str  # with a space between two
     purpose: str
     what: str
     case: str

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cached_property
 
 from core.case.hours import OpeningHours, read_hours
-from core.delivery.numbers import NORDIC
+from core.delivery.numbers import NORDIC, Number, Reason, judge_number, read_number
+from core.errors import Invalid
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,25 @@ class Office:
     def host(self) -> str:
         """The address of the pages, as it is written in a text."""
         return self.public_url.partition("://")[2]
+
+    @cached_property
+    def own_numbers(self) -> frozenset[str]:
+        """The numbers that are ours, in the form of citizens': nothing is sent to them, and nobody writes from them."""
+        return frozenset(filter(None, map(self._whole, (self.phone, self.sms_number))))
+
+    def reads(self, given: str) -> Number:
+        """The number of a text, when we may call it; else raise Invalid with the reason. Our own is a service's."""
+        number = read_number(given, self.countries)
+        if number.e164 in self.own_numbers:
+            raise Invalid(Reason.SERVICE)
+        return number
+
+    def _whole(self, shown: str) -> str:
+        """A number as it is shown, in whole; empty when it is none that could be called from abroad."""
+        try:
+            return judge_number(shown, self.countries).e164
+        except Invalid:
+            return ""
 
     def answers_by(self, now: datetime, urgent: bool = False) -> datetime:
         """When a person has answered at the latest what came in now, counted in opening hours."""

@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from core.case.case import Case
+from core.case.case import ORDINARY, Case
 from core.staff.staff import Staff
 
 LATELY = timedelta(days=30)  # whoever's case was closed since is still among one's people
 MOST_STIRS = 500
+SLACK = timedelta(seconds=2)  # what was decided before somebody looked, and written after, is news too
 MOST_FILTERS = 20
 LONGEST_NAME = 40
 
@@ -71,6 +72,22 @@ def news(stirs: Iterable[Stir], viewer: Staff, since: datetime) -> News:
     fresh = [
         one
         for one in stirs
-        if one.at > since and one.by != viewer.id and (viewer.may_see_shielded or not one.shielded)
+        if one.at > since - SLACK and one.by != viewer.id and (viewer.may_see_shielded or not one.shielded)
     ]
     return News(sum(not one.owner for one in fresh), sum(one.owner == viewer.id for one in fresh))
+
+
+def most_pressing(found: Iterable[Mine], now: datetime) -> tuple[Mine, ...]:
+    """Each person once, by the case that presses most; the most pressing person first."""
+    ordered = sorted(found, key=lambda one: _press(one, now))
+    return tuple({one.person: one for one in reversed(ordered)}.values())[::-1]
+
+
+def _press(one: Mine, now: datetime) -> tuple[bool, bool, int, datetime, str]:
+    """Whom something is promised, by its moment, before those who are waited for, before those who are done."""
+    case = one.case
+    rests = case.turn == "citizen" or (case.waits_until is not None and case.waits_until > now)
+    moments = [moment for moment in (None if rests else case.promised_by, one.call) if moment]
+    waits = not case.is_open or not moments
+    rank = case.rank if case.is_open and not rests else ORDINARY
+    return not case.is_open and not one.call, waits, rank, min(moments, default=case.promised_by), case.id

@@ -88,7 +88,8 @@ def following(moment: Moment, state: State, path: Path, after: str) -> tuple[Eve
     key = next_question(journey, path, after, private if skips else frozenset())
     if key is None:
         return (put("check"),)
-    stops = [stop for stop in journey.stops if stop.key == "checkpoint" and channel_of(moment.said_over) in stop.channels]
+    channel = channel_of(moment.said_over)
+    stops = [stop for stop in journey.stops if stop.key == "checkpoint" and channel in stop.channels]
     if any(stop.before == key for stop in stops) and "checkpoint" not in passed and not is_gated(moment, state, key):
         return (put("checkpoint"),)
     return ask(moment, state, key)

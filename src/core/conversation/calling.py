@@ -16,7 +16,6 @@ from core.conversation.strangers import may_be_asked
 from core.conversation.talk import Call
 from core.conversation.turn import CallChange, NewCode, Outcome, promise_to
 from core.delivery.message import Timer
-from core.delivery.numbers import read_number
 from core.delivery.zones import clock_there
 from core.errors import Conflict, NotFound
 
@@ -54,7 +53,7 @@ def spread(found: tuple[Slot, ...]) -> tuple[Slot, ...]:
 
 def book(moment: Moment, act: BookCall, reason: str = "call") -> Draft:
     """Promise a call. A second wish joins the call that is promised already."""
-    number = read_number(act.number, moment.office.countries).e164
+    number = moment.office.reads(act.number).e164
     if moment.talk.call:
         return _joined(moment, moment.talk.call, act, number)
     chosen = _offered(moment, act.slot)
@@ -179,7 +178,7 @@ def by_sms(moment: Moment, number: str, draft: Draft) -> Draft:
     One that is to be called for another conversation too gets no text of this one: it is told where it was asked for.
     """
     account = moment.office.sms_account
-    if not account or not number or not read_number(number, moment.office.countries).may_get_sms:
+    if not account or not number or not moment.office.reads(number).may_get_sms:
         return draft
     sent = replace(draft, to=(account, number))
     if moment.talk.reach.get(account) == number or "code" in draft.then:

@@ -8,6 +8,7 @@ from core.case.norway import today
 from core.conversation.event import (
     Asked,
     CaseOpened,
+    Chosen,
     CodeIssued,
     Concluded,
     Conflicted,
@@ -16,7 +17,7 @@ from core.conversation.event import (
     Offered,
     Started,
 )
-from core.conversation.input import Basis, Undelivered
+from core.conversation.input import Act, Basis, Say, Undelivered
 from core.conversation.menus import TIMES
 from core.conversation.moment import SERVICE, Draft, Moment, channel_of, is_sent_to
 from core.conversation.silence import heard
@@ -48,7 +49,7 @@ def changes_of(moment: Moment, draft: Draft) -> Changes:
         actor=actor,
         account=input.origin.account,
         at=now,
-        act=input.act,
+        act=_kept(moment, events),
         events=events,
         prompts=prompts,
         outcome=draft.outcome,
@@ -80,6 +81,23 @@ def changes_of(moment: Moment, draft: Draft) -> Changes:
         **{name: value for name, value in draft.then.items() if name != "actor"},
     )
     return _with_messages(moment, draft, changes) if _is_sent(moment, draft, state) else changes
+
+
+def _kept(moment: Moment, events: tuple[Event, ...]) -> Act:
+    """The act as its turn keeps it: words at something private say so, whatever they came to, to be hidden from others.
+
+    Of what was chosen from a menu nothing but the choice is ever shown.
+    """
+    act, open_, menu = moment.input.act, moment.state.open, moment.talk.menu
+    if not isinstance(act, Say) or any(isinstance(event, Chosen) for event in events):
+        return act
+    if act.on and act.on.question in moment.journey.by_key:
+        return act
+    stood = [open_.question] if open_ else []
+    if menu and menu.key == "private_gate":
+        stood += walk(moment.journey, moment.state.given()).open
+    private = next((key for key in stood if moment.journey.question(key).private), None)
+    return replace(act, on=Basis(private, moment.state.revision(private))) if private else act
 
 
 def kind_of_events(changes: Changes) -> str:
@@ -197,5 +215,6 @@ MENU_DATA = {
     **dict.fromkeys(("plan_item", "plan_item_by", "plan_date", "plan_why"), ("item", "revision", "title", "by")),
     **dict.fromkeys(TIMES, ("number", "slot1", "slot2", "slot3")),
     "welcome": ("N",),
+    "withdrawn": ("until",),
     "invited": ("N",),
 }

@@ -14,7 +14,6 @@ from core.conversation.moment import Draft, Moment, Notice
 from core.conversation.repeating import again
 from core.conversation.talk import Menu
 from core.conversation.turn import Outcome
-from core.delivery.numbers import read_number
 from core.errors import Invalid, NotFound
 from core.journey.answer import Answer
 from core.journey.question import Kind
@@ -63,7 +62,7 @@ def choose(moment: Moment, menu: Menu, understood: Understood) -> Draft:
 
 def _followed(moment: Moment, menu: Menu, choice: str) -> Draft:
     match menu.key, choice:
-        case "welcome", "no":
+        case (("welcome" | "withdrawn"), "no"):
             return Draft((Paused(paused=True),), (Notice("goodbye"),), kind="notice")
         case (("did_you_mean" | "did_you_mean_several"), "yes"):
             return answer_open(moment, _meant(menu))
@@ -128,7 +127,7 @@ def _call(moment: Moment, menu: Menu, choice: str) -> Draft:
 def _number(moment: Moment, menu: Menu, understood: Understood) -> Draft:
     """A number that was written. One that cannot be called is said to be so before anything is offered."""
     try:
-        number = read_number(str(understood.value or understood.note or ""), moment.office.countries)
+        number = moment.office.reads(str(understood.value or understood.note or ""))
         if menu.key == "sms_number":
             return moving.move_to(moment, MoveTo("sms", number.e164)).plus(first=(Chosen(menu.key, "number"),))
     except Invalid as error:

@@ -1,6 +1,7 @@
 """Words for the conversation itself: they work at all times, in every language, and change no answer."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from core.conversation import calling, helping, moving
 from core.conversation.answering import answer_open, ask, asked_here, choose_language, conclude, go_on, is_gated
@@ -12,7 +13,6 @@ from core.conversation.menus import put
 from core.conversation.moment import Draft, Moment, Notice, is_sent_to
 from core.conversation.repeating import again
 from core.conversation.turn import Outcome
-from core.delivery.numbers import read_number
 from core.errors import Invalid, NotFound
 from core.journey.answer import DECLINED
 from core.journey.journey import walk
@@ -86,7 +86,7 @@ def call(moment: Moment) -> Draft:
     if not number:
         return asks
     try:
-        draft = calling.offer(moment, read_number(number, moment.office.countries).e164)
+        draft = calling.offer(moment, moment.office.reads(number).e164)
     except Invalid as error:
         return asks.plus(notices=(Notice(error.faults[0]),))
     return Draft(draft.events, outcome=Outcome.COMMAND)
@@ -128,10 +128,11 @@ def stop(moment: Moment, *, confirm: bool) -> Draft:
 
 def start(moment: Moment) -> Draft:
     """Messages again, and what stood is said again. For whoever comes for the first time it is a hello."""
-    if not moment.loaded.stopped and not moment.state.asked and moment.talk.menu is None:
-        return welcome(moment)
     events = (ConsentChanged(moment.account, stopped=False), Paused(paused=False))
     then = {"consent": "started"} if is_sent_to(moment.account) else {}
+    if not moment.state.asked and moment.talk.menu is None:
+        hello = welcome(moment)
+        return replace(hello.plus(first=events), then=then) if moment.loaded.stopped else hello
     return Draft(go_on(moment, events), (Notice("started"),), Outcome.COMMAND, then=then)
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from core.case.norway import today
 from core.case.office import OFFICE, Office
-from core.conversation import answering, attempts, calling, commands, counselling, helping, moving, ringing
+from core.conversation import answering, attempts, calling, commands, counselling, helping, moving, ringing, withdrawing
 from core.conversation.changes import changes_of, kept
 from core.conversation.entrance import enter
 from core.conversation.event import Asked, Event, Reached, Reminded, Started
@@ -75,7 +75,8 @@ def decide(
             return _first_contact(release, loaded, input, now, chance, office)
         raise NotFound("no conversation begun from here")
     moment = Moment(release, loaded, input, now, chance, office)
-    return changes_of(moment, _draft(moment, basis))
+    draft = _draft(moment, basis)
+    return changes_of(moment, withdrawing.instead(moment, draft) if loaded.withdrawn else draft)
 
 
 def basis_of(input: Input, loaded: Loaded) -> Basis | None:
@@ -108,12 +109,8 @@ def _draft(moment: Moment, basis: Basis | None) -> Draft:
             return moving.take_up(moment, number)
         case AskForPerson() as act:
             return helping.ask_for_person(moment, act)
-        case BookCall() as act:
-            return calling.book(moment, act)
-        case MoveCall(slot):
-            return calling.move(moment, slot)
-        case DropCall():
-            return calling.drop(moment)
+        case BookCall() | MoveCall() | DropCall() as act:
+            return _of_call(moment, act)
         case CallTried() | CounsellorSays() | GiveBack() | CloseCase() as act:
             return _by_counsellor(moment, act)
         case ProposeItem() | AnswerItem() | ChangeItem() | MarkItem() | RemindOfItem() as act:
@@ -128,6 +125,16 @@ def _draft(moment: Moment, basis: Basis | None) -> Draft:
             return leave(moment, erase=erase)
         case Begin():
             raise AssertionError("what begins has no moment before it")
+
+
+def _of_call(moment: Moment, act: BookCall | MoveCall | DropCall) -> Draft:
+    match act:
+        case BookCall():
+            return calling.book(moment, act)
+        case MoveCall(slot):
+            return calling.move(moment, slot)
+        case DropCall():
+            return calling.drop(moment)
 
 
 def _by_counsellor(moment: Moment, act: CallTried | CounsellorSays | GiveBack | CloseCase) -> Draft:
@@ -150,7 +157,12 @@ def _begin(
     moment = _anew(release, loaded, input, journey, now, chance, office)
     moment = replace(moment, loaded=replace(moment.loaded, owner=act.owner, followed=bool(act.owner)))
     first = journey.questions[0].key
-    events = (Started(journey.key, release.id, language, input.origin.account), Asked(first, 0))
+    origin = input.origin
+    events: tuple[Event, ...] = (
+        Started(journey.key, release.id, language, origin.account),
+        *((Reached(origin.account, origin.sender, proven=True),) if is_sent_to(origin.account) else ()),
+        Asked(first, 0),
+    )
     draft = Draft(events, counts=(Count(first, "asked"),), then=_begun(loaded))
     return changes_of(moment, draft)
 

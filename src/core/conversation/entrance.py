@@ -1,7 +1,7 @@
 """What an input goes through before anything is decided: nothing behind it ever sees an identity number."""
 
 from dataclasses import fields, replace
-from functools import lru_cache
+from typing import Any, get_args
 
 from core.case.interpreters import read_interpreter
 from core.conversation.input import Act, AskForPerson, BookCall, Input
@@ -9,6 +9,9 @@ from core.understanding.identity_number import mask
 
 # Ids, codes and phone numbers. Every other text of an act is taken for somebody's words: a new act needs no line here.
 NO_WORDS = frozenset(("code", "item", "message", "number", "owner", "slot"))
+TEXTS: dict[type[Any], tuple[str, ...]] = {
+    kind: tuple(one.name for one in fields(kind) if one.name not in NO_WORDS) for kind in get_args(Act)
+}
 
 
 def enter(input: Input) -> Input:
@@ -22,7 +25,7 @@ def enter(input: Input) -> Input:
 def _masked(act: Act) -> tuple[Act, int]:
     clean: dict[str, object] = {}
     count = 0
-    for name in _texts(type(act)):
+    for name in TEXTS[type(act)]:
         value = getattr(act, name)
         if isinstance(value, str):
             clean[name], found = mask(value)
@@ -32,9 +35,4 @@ def _masked(act: Act) -> tuple[Act, int]:
         else:
             continue
         count += found
-    return (replace(act, **clean), count) if count else (act, 0)  # type: ignore[type-var]
-
-
-@lru_cache
-def _texts(kind: type[Act]) -> tuple[str, ...]:
-    return tuple(one.name for one in fields(kind) if one.name not in NO_WORDS)
+    return (replace(act, **clean), count) if count else (act, 0)  # type: ignore[arg-type]

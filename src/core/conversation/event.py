@@ -162,6 +162,13 @@ class Missed:
 
 
 @dataclass(frozen=True, slots=True)
+class Unchanged:
+    """What was said by message changed nothing, and was answered. `at`: when, or `enough` from the last answer on."""
+
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
 class Noted:
     """Words beside an answer, or meant for a person. `about`: the question, or nothing."""
 
@@ -336,6 +343,7 @@ Event = (
     | Chosen
     | GroupChosen
     | Missed
+    | Unchanged
     | Noted
     | Paused
     | SpeakerChanged

@@ -1,7 +1,7 @@
 """A citizen's own words: read against what stands, and turned into an answer, a choice, a command or a new asking."""
 
 from core.case.norway import today
-from core.conversation import bursts, choosing, counselling, helping
+from core.conversation import bursts, choosing, circling, counselling, helping
 from core.conversation.answering import answer_open, asked_here, go_on
 from core.conversation.commands import command
 from core.conversation.event import GroupChosen, Missed, Noted
@@ -33,7 +33,7 @@ def hear(moment: Moment, say: Say) -> Draft:
     stopped = moment.loaded.stopped
     read = choosing.with_word(moment, say.text) if moment.loaded.by == "invite" else say.text
     understood = understand(read, awaited, vocabulary, today=today(moment.now), opted_out=stopped)
-    draft = _act_on(moment, say, understood)
+    draft = circling.bounded(moment, _act_on(moment, say, understood), understood.command)
     if moment.input.masked and not draft.quiet:
         draft = draft.plus(notices=(Notice("identity_number_seen"),))
     return draft

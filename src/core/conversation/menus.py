@@ -11,6 +11,7 @@ TIMES = ("call_offer", "missed_call_offer", "call_change")  # the menus of these
 MENUS: Mapping[str, tuple[str, ...]] = {
     "welcome": YES_NO,
     "invited": YES_NO,
+    "withdrawn": YES_NO,
     "check": YES_NO,
     "did_you_mean": YES_NO,
     "did_you_mean_several": YES_NO,

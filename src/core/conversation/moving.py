@@ -10,7 +10,6 @@ from core.conversation.invites import number_to_name
 from core.conversation.moment import HALF_AN_HOUR, Draft, Moment, Notice, channel_of, is_sent_to
 from core.conversation.strangers import may_be_asked
 from core.conversation.turn import NewCode, Outcome, invite_of
-from core.delivery.numbers import read_number
 from core.errors import Invalid, NotFound
 
 INVITED_FOR = timedelta(hours=24)
@@ -45,7 +44,7 @@ def _to_sms(moment: Moment, given: str) -> Draft:
     account = moment.office.sms_account
     if not account:
         raise Invalid("no_sms_here")
-    number = read_number(given, moment.office.countries)
+    number = moment.office.reads(given)
     if not number.may_get_sms:
         raise Invalid("phone_no_sms")
     to = number.e164
@@ -60,7 +59,9 @@ def _to_sms(moment: Moment, given: str) -> Draft:
         (CodeIssued(place, "invite"), Invited(account, to)),
         notices=(
             Notice("invited", on="sms"),
-            Notice("invite_sent", (("number", number_to_name(moment.loaded.conversation, account, to)),), moment.channel),
+            Notice(
+                "invite_sent", (("number", number_to_name(moment.loaded.conversation, account, to)),), moment.channel
+            ),
         ),
         kind="code",
         to=(account, to),

@@ -7,7 +7,7 @@ from core.conversation.calling import book, offer, said_again
 from core.conversation.input import BookCall, Contacted, Input
 from core.conversation.moment import Draft, Moment, channel_of
 from core.conversation.turn import Outcome
-from core.delivery.numbers import Number, read_number
+from core.delivery.numbers import Number
 from core.errors import Invalid
 
 
@@ -39,6 +39,6 @@ def missed_call(moment: Moment) -> Draft:
 
 def _called_from(sender: str, office: Office) -> Number | None:
     try:
-        return read_number(sender, office.countries)
+        return office.reads(sender)
     except Invalid:
         return None

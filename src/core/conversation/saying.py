@@ -43,11 +43,17 @@ class Saying:
     language: str
     form: Form
     at: datetime
+    others: bool = False  # somebody reads along who is not the citizen
     day: date = field(init=False)
 
     def __post_init__(self) -> None:
         """The day in Norway, which texts and particulars are said by."""
         object.__setattr__(self, "day", self.at.astimezone(OSLO).date())
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nobody but the citizen reads it, so that private answers may be told."""
+        return self.form == "screen" and not self.others
 
     def __call__(self, key: str, /, **filled: object) -> str:
         """A text by its key, without `talk_`, in the variant that fits here, with its gaps filled."""

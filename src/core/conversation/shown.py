@@ -33,10 +33,20 @@ class Beside:
 
 
 def shown(
-    release: Release, turn: Turn, form: Form, office: Office, *, beside: Beside = Beside(), channel: str = ""
+    release: Release,
+    turn: Turn,
+    form: Form,
+    office: Office,
+    *,
+    beside: Beside = Beside(),
+    channel: str = "",
+    others: bool = False,
 ) -> tuple[Shown, ...]:
-    """What the turn shows, in the order of its prompts. `channel` leaves out what was for another one."""
-    saying = saying_of(release, turn, form, office)
+    """What the turn shows, in the order of its prompts. `channel` leaves out what was for another one.
+
+    `others`: somebody else than the citizen reads it, and no private answer is told.
+    """
+    saying = saying_of(release, turn, form, office, others=others)
     return tuple(
         _shown(saying, turn, prompt, beside)
         for prompt in turn.prompts
@@ -44,9 +54,9 @@ def shown(
     )
 
 
-def saying_of(release: Release, turn: Turn, form: Form, office: Office) -> Saying:
+def saying_of(release: Release, turn: Turn, form: Form, office: Office, *, others: bool = False) -> Saying:
     """How texts are said in a turn."""
-    return Saying(release, release.journey(turn.journey), office, turn.language, form, turn.at)
+    return Saying(release, release.journey(turn.journey), office, turn.language, form, turn.at, others)
 
 
 def _shown(saying: Saying, turn: Turn, prompt: Prompt, beside: Beside) -> Shown:
@@ -99,7 +109,7 @@ def _conflict(saying: Saying, turn: Turn, prompt: Prompt, beside: Beside) -> Sho
     given = next(one.given for one in turn.events if isinstance(one, Conflicted) and one.question == question.key)
     standing = beside.answers.get(question.key)
     asked = question_shown(saying, prompt.id, question, {}, kind="conflict")
-    if standing is None or (question.private and saying.form != "screen"):
+    if standing is None or (question.private and not saying.is_open):
         said = saying("conflict_private")
     else:
         both = {"standing": saying.answer(question, standing), "given": saying.answer(question, given)}

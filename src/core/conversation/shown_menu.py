@@ -76,6 +76,8 @@ def _meant(saying: Saying, prompt: Prompt, values: dict[str, object]) -> tuple[s
     question = saying.journey.question(str(values["question"]))
     keys = [str(value) for name, value in values.items() if name.startswith("key")]
     numbers = digits(question, prompt.group)
+    if question.private and saying.others:
+        return "did_you_mean_title", {"title": saying("private_kept")}
     titles = saying.words.listed([saying.title(question, key) for key in keys])
     if not all(key in numbers for key in keys):
         return "did_you_mean_title", {"title": titles}
@@ -85,4 +87,6 @@ def _meant(saying: Saying, prompt: Prompt, values: dict[str, object]) -> tuple[s
 
 def _answer(saying: Saying, key: str, value: Answer) -> str:
     question = saying.journey.question(key)
-    return f"{saying.of(question.short)}: {saying.answer(question, value)}"
+    hidden = question.private and not saying.is_open
+    told = saying("private_kept") if hidden else saying.answer(question, value)
+    return f"{saying.of(question.short)}: {told}"

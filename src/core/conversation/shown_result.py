@@ -4,10 +4,11 @@ Where somebody else may read or hear along, a reason that rests on a private ans
 that such an answer leads to.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from core.conversation.saying import Saying
 from core.delivery.channel import Shown
+from core.needs.for_others import for_others, is_open
 from core.needs.picture import Picture
 from core.needs.wording import Explained, explain
 
@@ -19,6 +20,7 @@ def result_shown(saying: Saying, id: str, picture: Picture) -> Shown:
     """All of it on a screen; elsewhere the short form, which names no answer."""
     explained = _explained(saying, picture)
     if saying.form == "screen":
+        explained = explained if saying.is_open else for_others(explained, saying.journey)
         return Shown(id, "result", "\n".join(_in_full(saying, explained)), title=explained.title)
     narrow = saying.of(saying.release.rules[picture.journey].results[picture.help].narrow)
     today = explained.nothing_applied == saying.words("nothing_applied_today")
@@ -31,11 +33,11 @@ def reasons_in_words(saying: Saying, picture: Picture | None) -> str:
     if picture is None:
         return saying("reasons_private")
     reasons = _explained(saying, picture).reasons
-    if saying.form == "screen":
+    if saying.is_open:
         return saying("reasons", reasons=" ".join(one.text for one in reasons))
-    if not _is_open(saying, reasons[0].questions):  # it is the one that tells what follows
+    if not is_open(saying.journey, reasons[0].questions):  # it is the one that tells what follows
         return saying("reasons_private")
-    told = [one.text for one in reasons if _is_open(saying, one.questions)]
+    told = [one.text for one in reasons if is_open(saying.journey, one.questions)]
     said = saying.plain(" ".join(told[:MOST_REASONS]))
     return saying("reasons" if len(told) == len(reasons) <= MOST_REASONS else "reasons_some", reasons=said)
 
@@ -43,7 +45,7 @@ def reasons_in_words(saying: Saying, picture: Picture | None) -> str:
 def pathways_in_words(saying: Saying, picture: Picture | None) -> str:
     """The first ways forward. Without the picture, where they are told."""
     found = _explained(saying, picture).pathways if picture else ()
-    ways = [one.title for one in found if saying.form == "screen" or _is_open(saying, one.questions)][:MOST_WAYS]
+    ways = [one.title for one in found if saying.is_open or is_open(saying.journey, one.questions)][:MOST_WAYS]
     if not ways:
         return saying("pathways_private")
     return saying("pathways", ways="\n".join(f"- {saying.plain(way)}" for way in ways))
@@ -63,7 +65,3 @@ def _in_full(saying: Saying, explained: Explained) -> Iterator[str]:
 
 def _explained(saying: Saying, picture: Picture) -> Explained:
     return explain(saying.release, picture, saying.language, saying.day)
-
-
-def _is_open(saying: Saying, questions: Iterable[str]) -> bool:
-    return not any(saying.journey.question(key).private for key in questions)

@@ -18,7 +18,7 @@ from core.conversation.event import (
     Viewed,
 )
 from core.conversation.input import Basis
-from core.conversation.talk import NEW, Talk, asked, heard
+from core.conversation.talk import NEW, Talk, asked, forward, heard
 from core.journey.answer import Answer
 from core.plan.folding import OF_A_PLAN, planned
 from core.plan.plan import Plan
@@ -73,7 +73,7 @@ def apply(state: State, event: Event) -> State:
             answers = {**state.answers, question: Held(value, revision, private)}
             return State(
                 state.language, answers, aside, None, state.asked, state.codes, state.concluded, True, state.view,
-                state.talk, state.return_code, state.plan,
+                forward(state.talk), state.return_code, state.plan,
             )  # fmt: skip
         case Asked(question, revision):
             ever = state.asked if question in state.asked else (*state.asked, question)

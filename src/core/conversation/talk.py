@@ -15,16 +15,20 @@ from core.conversation.event import (
     Invited,
     Missed,
     Moved,
+    Noted,
     Offered,
     Paused,
     Reached,
     Reminded,
     SpeakerChanged,
     Started,
+    Unchanged,
 )
 from core.conversation.input import Basis
 
 GATES = ("private_gate", "checkpoint")  # menus passed once
+MOST_UNCHANGED = 10  # messages that change nothing and are answered, within the time
+ENOUGH = "enough"  # after them
 HERE = ("private_gate", "here")  # a choice for one address: another phone asks anew
 HERE_AT = "private_gate_at"  # that address, among what was passed
 BELONGS = ("moved_on", "more")  # misses that belong to an earlier message, and count no more
@@ -70,6 +74,7 @@ class Talk:
     call: Call | None = None
     reminded: bool = False
     invited: str = ""  # account and address that were asked whether it goes on there
+    unchanged: tuple[str, ...] = ()  # when the last messages came that changed nothing, one after the other
     given: tuple[str, ...] = ()  # every number that was given to be written to or called
 
 
@@ -78,6 +83,10 @@ NEW = Talk()
 
 def heard(talk: Talk, event: Event, open_: Basis | None) -> Talk:
     """The talk after one more event. `open_`: the question that stood before it."""
+    return _heard(forward(talk) if isinstance(event, Chosen | GroupChosen | Noted) else talk, event, open_)
+
+
+def _heard(talk: Talk, event: Event, open_: Basis | None) -> Talk:
     match event:
         case Started(_, _, _, account):
             return replace(talk, lead=account)
@@ -96,15 +105,14 @@ def heard(talk: Talk, event: Event, open_: Basis | None) -> Talk:
             passed = {**talk.passed, menu: data[-1]} if menu == DAILY else talk.passed
             return replace(talk, menu=Menu(menu, choices, data), misses=0, passed=passed)
         case Chosen(menu, choice):
-            passed = {**talk.passed, menu: choice} if menu in GATES else talk.passed
-            if (menu, choice) == HERE:
-                passed = {**passed, HERE_AT: address_now(talk, talk.lead)}
-            return replace(talk, menu=None, misses=0, passed=passed)
+            return replace(talk, menu=None, misses=0, passed=_passed(talk, menu, choice))
         case GroupChosen(_, group):
             return replace(talk, group=group, misses=0)
         case Missed(reason, at, about):
             counted = reason not in BELONGS
             return replace(talk, misses=talk.misses + counted, missed=(reason, at, about) if at else talk.missed)
+        case Unchanged(at):
+            return replace(talk, unchanged=(*talk.unchanged, at)[-MOST_UNCHANGED:])
         case Paused(paused):
             return replace(talk, paused=paused)
         case SpeakerChanged(speaker):
@@ -124,6 +132,19 @@ def heard(talk: Talk, event: Event, open_: Basis | None) -> Talk:
             return replace(talk, reminded=True)
         case _:
             return talk
+
+
+def _passed(talk: Talk, menu: str, choice: str) -> Mapping[str, str]:
+    """What was chosen at gates, with one more choice; *here* with the address that it was chosen at."""
+    if menu not in GATES:
+        return talk.passed
+    at = {HERE_AT: address_now(talk, talk.lead)} if (menu, choice) == HERE else {}
+    return {**talk.passed, menu: choice, **at}
+
+
+def forward(talk: Talk) -> Talk:
+    """The talk when something new was said: an answer, a choice, words for somebody."""
+    return replace(talk, unchanged=()) if talk.unchanged else talk
 
 
 def asked(talk: Talk) -> Talk:

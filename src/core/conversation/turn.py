@@ -95,6 +95,7 @@ class Known:
     waiting: int = 0  # earlier inputs of the address that are not handled yet
     owner: str = ""  # the server key that it was begun with
     followed: bool = False  # an endpoint of the owner gets its events
+    withdrawn: bool = False  # its version of the questions must not be used
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,7 @@ async def hear(
         chance=chance,
         office=office,
         in_order=in_order,
+        tries=tries,
     )
 
 

@@ -43,7 +43,7 @@ async def load(input: Input, conversations: Conversations, now: datetime) -> Loa
 
 
 async def _load_words(origin: Origin, text: str, conversations: Conversations, now: datetime) -> Loaded:
-    """Where the address leads. A yes with the number of an invite is for that; a word about a call, for who promised it.
+    """Where the address leads. A yes with the number of an invite is for that; a word on a call, for who promised it.
 
     Whatever else somebody says who was invited is theirs: nobody who types a number on a page shall read it.
     """
@@ -75,7 +75,7 @@ async def _load_called(origin: Origin, conversations: Conversations, now: dateti
 
 
 async def _load_own(origin: Origin, conversations: Conversations, now: datetime) -> Loaded:
-    """The conversation of the address, unless somebody else may have it by now, or it goes on at another of its kind."""
+    """The conversation of the address, unless somebody else may have that by now, or it goes on at another one."""
     loaded = await conversations.load(origin)
     if not isinstance(loaded, Known) or not is_sent_to(origin.account):
         return loaded

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from core.case.acting import CaseAct, Hand, act_on
-from core.case.case import Case, CaseWrite, Taken
+from core.case.case import Case, CaseWrite, NewerWords, Taken
 from core.case.office import OFFICE, Office
 from core.conversation.decide import decide
 from core.conversation.input import Act, Input, Origin
@@ -18,12 +18,16 @@ from core.use_cases.receive import FIRST_PAUSE, TRIES, Busy
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Who does what with which case; `operation` is what the matrix of rights calls it."""
+    """Who does what with which case; `operation` is what the matrix of rights calls it.
+
+    `seen`: the case's version on their page, where nothing may have happened since; 0 where that does not matter.
+    """
 
     staff: Staff
     case: str
     operation: Operation
     act: CaseAct
+    seen: int = 0
 
 
 async def handle_case(step: Step, *, cases: Cases, clock: Clock, office: Office = OFFICE) -> Case:
@@ -72,6 +76,8 @@ async def serve_citizen(
 
 
 def _write(step: Step, found: Case, clock: Clock, office: Office) -> CaseWrite:
+    if step.seen and step.seen != found.version:
+        raise NewerWords("something happened since")
     return act_on(found, step.act, Hand(step.staff.id, step.staff.unit), clock.now(), office)
 
 

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from enum import Enum
 from hashlib import blake2b
 
+from core.case.office import OFFICE, Office
 from core.conversation.input import AskForPerson, Contacted, Input, Origin, Say
 from core.delivery.channel import Contact, Inbound, Receipt
 from core.delivery.queue import Waiting
@@ -28,6 +29,7 @@ class Taken(Enum):
     HANDLED = "handled"
     KEPT = "kept"  # handled later
     ANOTHER = "another"  # another content came before under the same id, and stands: kept for staff to look at
+    OURS = "ours"  # it says that it comes from a number of ours: nothing is done, or we would write to ourselves
     UNKNOWN_PART = "unknown_part"  # a receipt that is kept, of a part that is not known, or not yet
 
 
@@ -39,12 +41,16 @@ class TakenIn:
     error: Exception | None = None
 
 
-async def take_in(inbound: Inbound, *, receives: Receives, inbox: Inbox, outbox: Outbox) -> TakenIn:
+async def take_in(
+    inbound: Inbound, *, receives: Receives, inbox: Inbox, outbox: Outbox, office: Office = OFFICE
+) -> TakenIn:
     """Take in one thing. `receives` handles an input in order: it raises Behind when earlier ones wait.
 
     Raises Unavailable when the store is away, and nothing else: then, and only then, the provider must come again.
     """
     match inbound:
+        case Contact(sender=sender) | Input(origin=Origin(sender=sender)) if sender in office.own_numbers:
+            return TakenIn(Taken.OURS)
         case Receipt():
             known = await outbox.received(inbound)
             return TakenIn(Taken.HANDLED if known else Taken.UNKNOWN_PART)

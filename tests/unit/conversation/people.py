@@ -16,6 +16,7 @@ from core.delivery.message import Message
 from core.delivery.numbers import NORDIC, SIMULATED
 from core.errors import TooMany
 from core.journey.answer import Answer
+from core.ports import Tries
 from core.release import Release
 from core.use_cases.hear import hear
 
@@ -76,6 +77,7 @@ class World:
 
     store: Recording = field(default_factory=Recording)
     office: Office = OFFICE
+    tries: Tries | None = None
     said: int = 0
 
     @property
@@ -92,7 +94,7 @@ class World:
         self.said += 1
         return await hear(
             Input(Origin(account, sender, id or f"m{self.said}"), act),
-            tries=FreeTries(),
+            tries=self.tries or FreeTries(),
             conversations=self.store,
             releases=FakeReleases(release()),
             clock=self.clock,

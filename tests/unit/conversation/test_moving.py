@@ -104,6 +104,19 @@ async def test_all_can_be_deleted_after_stop() -> None:
     assert anna.world.store.written[-1].erases
 
 
+async def test_who_starts_after_all_was_deleted_is_greeted_before_anything_is_asked() -> None:
+    """(case 68)"""
+    anna = Person()
+    asked = await anna.texts("hei", "ja", "stopp", "slett")
+    await anna.texts(f"slett {dict(asked.prompts[0].values)['pin']}")
+
+    turn = await anna.texts("start")
+
+    assert keys(turn) == ["welcome"]
+    assert anna.world.store.written[-1].consent == "started"
+    assert keys(await anna.texts("ja")) == ["ask want"]
+
+
 async def test_danger_is_answered_also_after_stop() -> None:
     """(case 61)"""
     anna = Person()

@@ -1,17 +1,19 @@
 """A number that was given is nobody's until it writes: it is spared, and its owner is kept out of nothing."""
 
 import re
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
 from tests.unit.conversation.callers import Caller, said
 from tests.unit.conversation.people import OFFICE, PHONE, SMS, Person, World, keys, release, yes_to
 from tests.unit.conversation.test_moving import move_code
 
-from core.conversation.input import MoveTo, Redeem
+from core.conversation.input import Leave, MoveTo, Redeem
 from core.conversation.shown import shown
 from core.conversation.strangers import MOST
 from core.conversation.turn import Known, Turn
+from core.errors import Invalid, TooMany
 
 TOMORROW, DAY_AFTER = "20261125T0800Z", "20261126T0800Z"
 NUMBERS = [f"+474061234{n}" for n in range(9)]
@@ -123,6 +125,76 @@ async def test_one_conversation_writes_to_a_few_numbers_that_never_wrote_and_no_
     await anna.books(NUMBERS[MOST], TOMORROW)
     assert len(anna.sent()) == MOST
     assert anna.call.number == NUMBERS[MOST]
+
+
+class ThreeTexts:
+    """Three for each number, in the space that is counted so."""
+
+    def __init__(self) -> None:
+        self.counted: dict[str, int] = {}
+
+    async def attempt(self, space: str, sources: tuple[str, ...], now: datetime) -> None:
+        """See Tries.attempt."""
+        if space == "stranger":
+            for source in sources:
+                if self.counted.get(source, 0) == 3:
+                    raise TooMany(86400)
+                self.counted[source] = self.counted.get(source, 0) + 1
+
+    async def succeeded(self, space: str, sources: tuple[str, ...], now: datetime) -> None:
+        """See Tries.succeeded."""
+
+
+@pytest.fixture
+def counted() -> Caller:
+    return Caller(World(tries=ThreeTexts()))
+
+
+async def test_a_number_that_never_wrote_gets_three_texts_a_day_whoever_types_it(counted: Caller) -> None:
+    """Also when each conversation that asks is deleted, so that nothing of it is left."""
+    for n in range(5):
+        somebody = Caller(counted.world, browser=f"browser {n}")
+        await somebody.opens_page()
+        shown_here = keys(await to_sms(somebody))
+        assert shown_here == (["invited", "invite_sent"] if n < 3 else ["sms"])
+        await somebody.on_page(Leave(erase=True))
+
+    assert [message.to for message in counted.sent()] == [PHONE] * 3
+
+
+async def test_a_call_that_is_booked_and_dropped_again_and_again_is_texted_three_times_a_day(counted: Caller) -> None:
+    """All is told where it was done."""
+    await counted.opens_page()
+    for _ in range(3):
+        assert keys(await counted.books(slot=TOMORROW)) == ["call_booked"]
+        assert keys(await counted.drops()) == ["call_dropped"]
+
+    assert [message.to for message in counted.sent()] == [PHONE] * 3
+
+
+async def test_who_has_written_is_texted_as_often_as_they_ask(counted: Caller) -> None:
+    await counted.texts("hei", "ja", "ring", "2")
+    for _ in range(3):
+        await counted.texts("endre", "3", "endre", "2")
+
+    assert len(counted.sent()) == 16
+
+
+# ---------------------------------------------------------------------------------------------- a number of ours
+
+
+@pytest.mark.parametrize("ours", ["22 22 22 22", "+47 22 22 22 22", "405 00 000", "0047 405 00 000"])
+async def test_our_own_numbers_are_neither_written_to_nor_called(ours: str) -> None:
+    """We would answer ourselves (case 62)."""
+    anna = Caller(World(office=replace(OFFICE, sms_number="+47 405 00 000")))
+    await anna.opens_page()
+
+    with pytest.raises(Invalid, match="phone_service"):
+        await anna.books(ours, TOMORROW)
+    with pytest.raises(Invalid, match="phone_"):
+        await to_sms(anna, ours)
+    assert keys(await anna.rings("+4722222222")) == []
+    assert anna.sent() == []
 
 
 # ------------------------------------------------------------------------------- a stranger's invite is no trap

@@ -7,6 +7,7 @@ import pytest
 from tests.fake_queues import FakeInbox, FakeOutbox, a_turn
 from tests.fakes import FakeChance, FakeClock
 
+from core.case.office import Office
 from core.conversation.input import AskForPerson, Contacted, Input, Origin, Say
 from core.conversation.turn import Turn
 from core.delivery.channel import Contact, Receipt, Status
@@ -233,6 +234,20 @@ async def test_what_waited_for_days_is_handled_with_the_time_it_came_with(desk: 
     await desk.work(passes=timedelta(days=3))
 
     assert [one.act for one in desk.handled] == [Say("hei", at=sent)]
+
+
+@pytest.mark.parametrize("inbound", [
+    Input(Origin("sms:fake", "+4759440000", "m1", "hei"), Say("hei")),
+    Contact("phone:fake", "+4722222222", "m2", "called"),
+])  # fmt: skip
+async def test_what_comes_from_a_number_of_ours_is_ignored(desk: Desk, inbound: Input | Contact) -> None:
+    """Else we would answer ourselves, for ever (case 62)."""
+    office = Office(phone="22 22 22 22", sms_number="+47 594 40 000")
+
+    taken = await take_in(inbound, receives=desk.receives, inbox=desk.inbox, outbox=desk.outbox, office=office)
+
+    assert taken == TakenIn(Taken.OURS)
+    assert desk.handled == []
 
 
 async def test_what_a_provider_tells_of_an_address_is_an_input(desk: Desk) -> None:

@@ -41,6 +41,7 @@ from core.conversation.event import (
     SetAside,
     SpeakerChanged,
     Started,
+    Unchanged,
     Viewed,
 )
 
@@ -64,6 +65,7 @@ KINDS: dict[str, type[Any]] = {
     "chosen": Chosen,
     "group": GroupChosen,
     "missed": Missed,
+    "unchanged": Unchanged,
     "noted": Noted,
     "paused": Paused,
     "speaker": SpeakerChanged,
