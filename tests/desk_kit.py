@@ -9,7 +9,7 @@ import httpx
 from fastapi import FastAPI
 
 from adapters.notices import NoticeBoard
-from adapters.store.open import open_store
+from adapters.store.open import store_at
 from adapters.store.store import Store
 from channels.desk.routes import desk
 from channels.desk.service import Service
@@ -119,7 +119,8 @@ class Kit:
 async def desk_kit(release: Release | None = None, **instead: Any) -> AsyncIterator[Kit]:
     """Open it. `instead`: other ports of the desk's service."""
     clock, releases, chance = FakeClock(), FakeReleases(release or content()), FakeChance()
-    store = await open_store("sqlite://", RING, clock)
+    board = NoticeBoard()
+    store = store_at("sqlite://", RING, clock, wrote=board.wrote)
     await store.save_release(releases.current.id, 1, b"content")
     for unit in (NAV, CENTRE):
         await store.staff.save_unit(unit)
@@ -130,7 +131,7 @@ async def desk_kit(release: Release | None = None, **instead: Any) -> AsyncItera
         "cases": store.desk,
         "reading": store.desk,
         "team": store.team,
-        "notices": NoticeBoard(),
+        "notices": board,
         "conversations": store,
         "office": OFFICE,
         "provider": NoProvider(),

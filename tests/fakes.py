@@ -88,7 +88,7 @@ class FakeConversations:
     stopped: set[tuple[str, str]] = field(default_factory=set)
     messages: list[FakeMessage] = field(default_factory=list)
     timers: dict[tuple[str, str], Timer] = field(default_factory=dict)
-    cases: dict[str, FakeCase] = field(default_factory=dict)
+    matters: dict[str, FakeCase] = field(default_factory=dict)
     calls: dict[str, FakeCall] = field(default_factory=dict)
     taken: dict[tuple[str, str], int] = field(default_factory=dict)  # by slot and language
 
@@ -193,8 +193,8 @@ class FakeConversations:
             if timer.due:
                 self.timers[conversation, timer.kind] = timer
         if case := changes.case:
-            first = self.cases.get(case.case)
-            self.cases[case.case] = FakeCase(changes.person, case, (*(first.reasons if first else ()), case.reason))
+            first = self.matters.get(case.case)
+            self.matters[case.case] = FakeCase(changes.person, case, (*(first.reasons if first else ()), case.reason))
         if call := changes.call:
             self._write_call(changes, call)
 
@@ -213,7 +213,7 @@ class FakeConversations:
         self.codes = {code: held for code, held in self.codes.items() if held.conversation in self.known}
         self.messages = [held for held in self.messages if held.turn.conversation in self.known]
         self.timers = {key: timer for key, timer in self.timers.items() if key[0] in self.known}
-        self.cases = {id: case for id, case in self.cases.items() if case.person != person}
+        self.matters = {id: case for id, case in self.matters.items() if case.person != person}
         for id, call in list(self.calls.items()):
             if call.person == person:
                 if call.change.due and call.change.slot:
@@ -237,7 +237,7 @@ class FakeConversations:
         )
 
     def _case(self, person: str, topic: str) -> str:
-        return next((id for id, one in self.cases.items() if (one.person, one.change.topic) == (person, topic)), "")
+        return next((id for id, one in self.matters.items() if (one.person, one.change.topic) == (person, topic)), "")
 
     def _call(self, person: str) -> str:
         return next((id for id, one in self.calls.items() if one.person == person and one.change.due), "")

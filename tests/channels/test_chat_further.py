@@ -75,7 +75,8 @@ async def test_going_on_by_phone_books_a_call(anna: FrontEnd) -> None:
         ("sms", "", "missing"),
         ("sms", "4061", "phone_short"),
         ("sms", "112", "phone_emergency"),
-        ("sms", "+4722000000", "phone_no_sms"),
+        ("sms", "+4722222222", "phone_no_sms"),
+        ("sms", OFFICE.phone, "phone_service"),  # our own
         ("phone", "820 12 345", "phone_premium"),
     ],
 )

@@ -99,7 +99,7 @@ async def test_filters_stand_in_the_address_and_stay_there_when_the_language_is_
 
 
 @pytest.mark.parametrize(
-    "query", ["view=nothing", "after=x", "after=2.1.a", "after=1.99999999999999999", "form=xx", "county=%00", "topic=<b>"]
+    "query", ["view=nothing", "after=x", "after=2.1.a", "after=1.99999999999999999", "form=xx", "county=%00", "topic=<"]
 )
 async def test_an_address_that_nobody_could_mean_still_shows_a_queue(kit: Kit, query: str) -> None:
     case = await asks(kit, "anna")

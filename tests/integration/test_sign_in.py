@@ -16,7 +16,6 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 import pytest
 from tests.integration.service import MASTER_KEY, ROOT
-from tests.integration.test_commands import veivalg
 
 from adapters.clock import SystemClock
 from adapters.identity.asking import provider_client
@@ -26,7 +25,7 @@ from core.ports_staff import NotVerified
 from core.staff.staff import Identity
 from demo_staff import PEOPLE, answers, port_beside, provider_process
 
-PATIENCE = 20.0
+PATIENCE = 60.0  # seconds, on a machine that has much to do
 NONCE, VERIFIER, BACK = "n" * 64, "v" * 64, "http://127.0.0.1:1/desk/signed-in"
 
 
@@ -58,17 +57,30 @@ async def demonstration(url: str) -> AsyncIterator[Demonstration]:
         stdout=asyncio.subprocess.PIPE,
     )
     address = f"http://127.0.0.1:{port}"
+    assert process.stdout
+    welcome: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+    reading = asyncio.create_task(read_all(process.stdout, welcome))
     try:
-        assert process.stdout
-        await process.stdout.readuntil(b"Stop with Ctrl+C")
-        async with httpx.AsyncClient(transport=httpx.AsyncHTTPTransport(retries=50)) as client:
-            while (await client.get(f"{address}/health/ready")).status_code != httpx.codes.OK:
-                continue
+        async with asyncio.timeout(PATIENCE):
+            assert await welcome, "it started"
+            async with httpx.AsyncClient(transport=httpx.AsyncHTTPTransport(retries=50)) as client:
+                while (await client.get(f"{address}/health/ready")).status_code != httpx.codes.OK:
+                    continue
         yield Demonstration(process, address)
     finally:
         if process.returncode is None:
             process.terminate()
             await process.wait()
+        await reading
+
+
+async def read_all(stream: asyncio.StreamReader, welcome: asyncio.Future[bool]) -> None:
+    """Read whatever it says: whoever is not read from stands still in the end."""
+    async for line in stream:
+        if b"Stop with Ctrl+C" in line:
+            welcome.set_result(True)
+    if not welcome.done():
+        welcome.set_result(False)  # it said its last
 
 
 def fields_of(page: str, action: str) -> dict[str, str]:
@@ -160,36 +172,3 @@ async def code_from(client: httpx.AsyncClient, provider: OpenIDProvider) -> str:
     address = await provider.sign_in_at(state="state", nonce=NONCE, verifier=VERIFIER, back=BACK)
     sent = await client.post(address, data={"sub": "kari"})
     return parse_qs(urlsplit(sent.headers["location"]).query)["code"][0]
-
-
-async def test_an_operator_lets_somebody_in_changes_what_they_may_and_shuts_them_out(sqlite_url: str) -> None:
-    settings = {
-        "VEIVALG_DATABASE_URL": sqlite_url,
-        "VEIVALG_MASTER_KEY": b64encode(MASTER_KEY).decode(),
-        "VEIVALG_OIDC_ISSUER": "https://login.example",
-        "VEIVALG_OIDC_CLIENT_ID": "veivalg",
-    }
-
-    async def run(*arguments: str) -> tuple[int, str]:
-        code, out, said = await veivalg(*arguments, **settings)
-        assert "Traceback" not in said
-        return code, (out + said).strip()
-
-    who = ("--name", "Kari", "--unit", "nav-one", "--subject", "1234", "--role", "counsellor")
-    assert (await run("staff", "add", "kari", *who))[0] == 1
-    assert (await run("unit", "add", "nav-one", "--name", "Nav En", "--kind", "nav_office", "--county", "46"))[0] == 0
-    assert "nav_office" in (await run("unit", "list"))[1]
-    assert (await run("unit", "add", "Nav One", "--name", "Nav En", "--kind", "office"))[1].count("\n") == 1
-    assert (await run("staff", "add", "kari", *who)) == (0, "Kari may sign in.")
-    assert (await run("staff", "add", "kari", *who))[0] == 1
-    assert "team_lead" in (await run("staff", "add", "ola", *who[:-1], "boss"))[1]
-    changed = ("--role", "counsellor", "--role", "team_lead", "--phone", "+4799900001", "--shielded")
-    assert (await run("staff", "change", "kari", *changed))[0] == 0
-    listed = (await run("staff", "list"))[1]
-    assert listed.split("  ")[0].strip() == "nav-one"
-    assert listed.endswith("counsellor, team_lead, sees shielded people")
-    assert "1234" not in listed
-    assert "+47" not in listed
-    assert (await run("staff", "remove", "kari"))[0] == 0
-    assert (await run("staff", "list"))[1].endswith("removed")
-    assert (await run("staff", "remove", "nobody")) == (1, "There is nobody with that id.")

@@ -83,3 +83,33 @@ def test_what_is_shown_holds_no_secret() -> None:
     shown = read_settings(master_key=KEY, database_url="postgresql://anna:se:c@ret@db/veivalg").shown()
     assert shown["master_key"] == "1 set"
     assert shown["database_url"] == "postgresql://anna:…@db/veivalg"
+
+
+@pytest.mark.parametrize(
+    ("given", "named"),
+    [
+        ({"oidc_issuer": "https://login.example"}, "VEIVALG_OIDC_CLIENT_ID"),
+        ({"oidc_issuer": "http://login.example", "oidc_client_id": "veivalg"}, "VEIVALG_OIDC_ISSUER"),
+        ({"oidc_issuer": "http://127.0.0.1.login.example", "oidc_client_id": "veivalg"}, "VEIVALG_OIDC_ISSUER"),
+        ({"oidc_issuer": "https://login.example?a=b", "oidc_client_id": "veivalg"}, "VEIVALG_OIDC_ISSUER"),
+        ({"oidc_client_secret": "secret", "oidc_client_key": "key.jwk"}, "not both"),
+    ],
+)
+def test_staff_sign_in_at_a_whole_provider_or_nowhere(given: dict[str, object], named: str) -> None:
+    told = faults(**given)
+    assert named in told
+    assert "secret" not in told.lower().replace("client_secret", "")
+
+
+def test_in_production_staff_sign_in_over_tls_and_we_prove_who_asks() -> None:
+    safe = {"master_key": KEY, "public_url": "https://veivalg.example.org", "sms": "none", "voice": "none"}
+    here = {"oidc_issuer": "http://127.0.0.1:9000", "oidc_client_id": "veivalg"}
+    told = faults(environment="production", **safe, **here)
+    assert "VEIVALG_OIDC_ISSUER must begin with https://" in told
+    assert "VEIVALG_OIDC_CLIENT_SECRET or VEIVALG_OIDC_CLIENT_KEY" in told
+    assert read_settings(**here).oidc_issuer == "http://127.0.0.1:9000"
+    whole = {"oidc_issuer": "https://login.example/realm/", "oidc_client_id": "veivalg", "oidc_client_secret": "s3cret"}
+    settings = read_settings(environment="production", **safe, **whole, oidc_acr="high, substantial")
+    assert settings.oidc_acr == ("high", "substantial")
+    assert "s3cret" not in repr(settings)
+    assert "s3cret" not in repr(settings.shown())

@@ -32,6 +32,7 @@ from adapters.store.tables import (
     person,
     person_key,
     release,
+    staff,
     turn,
 )
 
@@ -133,8 +134,13 @@ def _loaded(rows: Any, kind: ColumnElement[str] = NO_CODE) -> Select[Any]:
 
 
 def beside() -> tuple[ColumnElement[Any], ...]:
-    """The open case of the person, if any; and whether somebody follows."""
-    opened = select(citizen_case.c.id).where(
+    """The open case of the person, if any, and how it stands; and whether somebody follows."""
+    name = select(staff.c.name).where(staff.c.id == citizen_case.c.owner).scalar_subquery()
+    parts = (citizen_case.c.promised_by, citizen_case.c.turn, citizen_case.c.waits_until, name)
+    stands: ColumnElement[Any] = citizen_case.c.id
+    for part in parts:  # one column: the rows of every load stay narrow, and most have no case
+        stands = stands + literal_column("'|'") + func.coalesce(part, literal_column("''"))
+    opened = select(stands).where(
         citizen_case.c.person == person.c.id,
         citizen_case.c.topic == conversation.c.journey,
         citizen_case.c.status == literal_column("'open'"),

@@ -6,6 +6,7 @@ from adapters.keys import PersonKey
 from adapters.store.codec.state import read_state
 from adapters.store.codec.turn import WrittenTurn, read_turn
 from adapters.store.database import Row
+from core.case.standing import Standing
 from core.conversation.state import State
 from core.conversation.turn import Known, Outcome, Turn, Unknown
 
@@ -39,13 +40,21 @@ def known(row: Row, key: PersonKey) -> Known:
         bound=bound or "",
         key=key,
         by=by or "",
-        case=case or "",
+        case=(case or "").partition("|")[0],
+        standing=_standing(case) if case else None,
         closed_case=closed_case or "",
         stopped=stopped is not None,
         waiting=waiting or 0,
         owner=owner or "",
         followed=bool(followed),
     )
+
+
+def _standing(written: str) -> Standing:
+    """How the open case stands, from one column; a name comes last and may hold any sign."""
+    _, promised, turn, waits, name = written.split("|", 4)
+    until = datetime.fromisoformat(waits) if waits else None
+    return Standing(datetime.fromisoformat(promised), turn, name, until)
 
 
 def opened_state(conversation: str, state: bytes, private: bytes | None, key: PersonKey) -> State:

@@ -25,7 +25,8 @@ from core.release import Release
 
 DONE = (
     "claimed", "taken_over", "offered", "accepted", "noted", "waits", "rests", "given_back", "closed", "reopened",
-    "sent", "draft", "inserted",
+    "sent", "draft", "inserted", "changed_picture", "decided", "decision_proposed", "decision_read",
+    "decision_returned",
 )  # fmt: skip
 
 

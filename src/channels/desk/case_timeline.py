@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from itertools import groupby
 
 from channels.desk.case_words import day_heading, place
@@ -17,14 +17,17 @@ from core.conversation.event import (
     CallEnded,
     CaseOpened,
     Chosen,
+    Complained,
     Concluded,
     Conflicted,
     ConsentChanged,
+    DecisionMade,
     Event,
     GroupChosen,
     LanguageChosen,
     Moved,
     Noted,
+    PictureChanged,
     Started,
     Viewed,
 )
@@ -182,6 +185,13 @@ def _of_event(visit: Guest, release: Release, turn: Turn, event: Event) -> Itera
             yield "changed", visit.say("desk_case_concluded", title=title), ""
         case Viewed(view, words):
             yield "words", visit.say(f"desk_case_view_{view}"), words
+        case PictureChanged(level, _, words, _):
+            yield "changed", visit.say("desk_case_picture_changed", level=visit.say(f"desk_level_{level}")), words
+        case DecisionMade(group=group, decided_on=day):
+            on = when.day(date.fromisoformat(day), visit.language, visit.day)
+            yield "changed", visit.say("desk_case_decided", on=on, group=visit.say(f"group_{group}")), ""
+        case Complained(words=words):
+            yield "alarm", visit.say("desk_case_complained"), words
         case CaseOpened(_, "emergency", _):
             yield "alarm", visit.say("desk_case_emergency"), ""
         case CallBooked(_, _, due, _):
@@ -214,7 +224,7 @@ def _of_events(visit: Guest, file: CaseFile) -> Iterator[Entry]:
         kind = "note" if event.kind == "noted" else "passed" if event.words else "done"
         kind = "system" if event.kind in SYSTEM and kind == "done" else kind
         text = event.words if kind == "note" else _done(visit, file, event)
-        words = "" if kind == "note" else event.words
+        words = "" if kind == "note" or event.kind == "decision_proposed" else event.words  # which is read on its page
         yield Entry(event.at, kind, _actor(visit, file, event), text, "", when.clock(event.at), 0, words)
 
 

@@ -41,7 +41,7 @@ KNOWN = frozenset(
         *MOMENTS,
         *(f"{one}_day" for one in MOMENTS),
         *(f"{one}_clock" for one in MOMENTS),
-        *("until", "title", "standing", "given", "names", "phone", "host", "sms_number"),
+        *("until", "on", "title", "standing", "given", "names", "phone", "host", "sms_number"),
         *("reasons", "ways", "answers", "items", "words"),
     )
 )
@@ -92,7 +92,7 @@ def _longest(saying: Saying) -> dict[str, str]:
             (f"{name}_day" for name in MOMENTS), _most(when.day(one.date(), language, one.date()) for one in YEAR)
         ),
         **dict.fromkeys((f"{name}_clock" for name in MOMENTS), when.clock(YEAR[0])),
-        "until": _most(when.day(one.date(), language, date.max) for one in YEAR),
+        **dict.fromkeys(("until", "on"), _most(when.day(one.date(), language, date.max) for one in YEAR)),
         **dict.fromkeys(("title", "standing", "given"), _most(titles)),
         "names": f"{', '.join(shorts)} and 9 more",
     }

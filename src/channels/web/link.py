@@ -6,6 +6,7 @@ from starlette.responses import Response
 
 from channels.web import way
 from channels.web.resume import come_in
+from channels.web.submitted import helps_in
 from channels.web.visit import Visit
 from core.conversation.input import Redeem
 from core.errors import NotFound
@@ -19,7 +20,7 @@ async def show(visit: Visit) -> Response:
 async def redeem(visit: Visit) -> Response:
     """Go on here. What was used, or is too old, is said kindly, with the other ways."""
     try:
-        return await come_in(visit, Redeem(_code_in(visit)))
+        return await come_in(visit, Redeem(_code_in(visit), helps_in(visit.form)))
     except NotFound:
         return await _spent(visit)
 

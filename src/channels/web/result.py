@@ -13,7 +13,8 @@ from channels.web.standing import quiet
 from channels.web.submitted import result_in, view_in
 from channels.web.visit import Visit
 from core.conversation.answering import LONGEST_WORDS
-from core.conversation.event import Concluded
+from core.conversation.event import Concluded, PictureChanged
+from core.conversation.judging import newest_change
 from core.conversation.turn import Known
 from core.errors import Invalid
 from core.needs.picture import Picture
@@ -91,6 +92,7 @@ async def page(visit: Visit, known: Known, picture: Picture, fault: str = "", wo
         who=partial(who, visit, release),
         answered=set(known.state.answers),
         in_plan=in_plan(known.state),
+        seen_otherwise=await _seen_otherwise(visit, known),
         changed=known.state.changed,
         following=f"/{visit.language}{way.page_of(open_[0])}" if open_ else "",
         view=visit.form.one("view") if fault else known.state.view,
@@ -99,3 +101,10 @@ async def page(visit: Visit, known: Known, picture: Picture, fault: str = "", wo
         fault_field="words" if fault == "write_less" else "view",
         words=words,
     )
+
+
+async def _seen_otherwise(visit: Visit, known: Known) -> PictureChanged | None:
+    """What a counsellor made of it since; only who had a case can have one."""
+    if not (known.case or known.closed_case):
+        return None
+    return newest_change(await visit.service.reading.turns(known))

@@ -13,6 +13,7 @@ from channels.pages.frame import load_frame
 from channels.pages.words import preferred
 from channels.web import (
     check,
+    decision,
     landing,
     leave,
     link,
@@ -57,6 +58,7 @@ PAGES: tuple[tuple[str, Handler | None, Handler | None], ...] = (
     ("/plan/{item}", plan_item.show, plan_item.act),
     ("/save", save.show, save.make),
     ("/resume", resume.show, resume.redeem),
+    ("/decision", decision.show, decision.complain),
     ("/me", me.show, None),
     ("/me/download", me.download, None),
     ("/talk", talk.show, None),

@@ -3,6 +3,7 @@
 from starlette.responses import Response
 
 from channels.web import way
+from channels.web.submitted import helps_in
 from channels.web.visit import Visit
 from core.conversation.changes import KEPT_FINISHED, KEPT_UNFINISHED
 from core.conversation.input import Begin
@@ -28,5 +29,5 @@ async def show(visit: Visit) -> Response:
 async def begin(visit: Visit) -> Response:
     """Begin, and see the first question."""
     journey = next(iter(visit.service.releases.current.journeys.values()))
-    await visit.take(Begin(journey.key, visit.language))
+    await visit.take(Begin(journey.key, visit.language, helps=helps_in(visit.form)))
     return visit.go(way.page_of(journey.questions[0].key))

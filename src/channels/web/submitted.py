@@ -55,7 +55,12 @@ def view_in(form: Form) -> TakeView:
 
 def code_in(form: Form) -> Redeem:
     """A code to come back with, however it is spaced; it may be empty."""
-    return Redeem("".join(sign for sign in form.one("code").upper() if sign.isalnum()))
+    return Redeem("".join(sign for sign in form.one("code").upper() if sign.isalnum()), helps_in(form))
+
+
+def helps_in(form: Form) -> bool:
+    """Whether who submits it answers for somebody else."""
+    return form.one("helps") == "yes"
 
 
 def leave_in(form: Form) -> Leave:

@@ -121,9 +121,17 @@ class Mark:
     words: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class SecondReading:
+    """What another than the holder says of a decision that two must read."""
+
+    agrees: bool
+    words: str = ""
+
+
 CaseAct = (
     Claim | PutBack | TakeOver | Assign | Offer | HandOver | Accept | Return | NoteDown | Wait | Reopen | Replied
-    | GaveBack | Close | Lapse | Mark
+    | GaveBack | Close | Lapse | Mark | SecondReading
 )  # fmt: skip
 TAKING_OVER = ("holder_away", "citizen_asked", "knows_the_matter", "acute")
 RESTING = ("citizen", "other_office", "appointment", "document")
@@ -153,6 +161,11 @@ def act_on(case: Case, act: CaseAct, by: Hand, now: datetime, office: Office) ->
             return _accept(case, by, now)
         case Return(words):
             return _return(case, _said(words), by, now)
+        case SecondReading(agrees, words):
+            if case.owner == by.staff:
+                raise NotYours(case.owner)
+            kind = "decision_read" if agrees else "decision_returned"
+            return _write(case, kind, by, now, words=words if agrees else _said(words))
         case NoteDown(words):
             return _write(case, "noted", by, now, words=_said(words))
         case Reopen():

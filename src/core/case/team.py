@@ -79,8 +79,10 @@ def news(stirs: Iterable[Stir], viewer: Staff, since: datetime) -> News:
 
 def most_pressing(found: Iterable[Mine], now: datetime) -> tuple[Mine, ...]:
     """Each person once, by the case that presses most; the most pressing person first."""
-    ordered = sorted(found, key=lambda one: _press(one, now))
-    return tuple({one.person: one for one in reversed(ordered)}.values())[::-1]
+    first: dict[str, Mine] = {}
+    for one in sorted(found, key=lambda one: _press(one, now)):
+        first.setdefault(one.person, one)
+    return tuple(first.values())
 
 
 def _press(one: Mine, now: datetime) -> tuple[bool, bool, int, datetime, str]:

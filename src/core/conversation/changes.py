@@ -21,6 +21,7 @@ from core.conversation.input import Act, Basis, Say, Undelivered
 from core.conversation.menus import TIMES
 from core.conversation.moment import SERVICE, Draft, Moment, channel_of, is_sent_to
 from core.conversation.silence import heard
+from core.conversation.speaking_for import spoken_for
 from core.conversation.state import State, fold
 from core.conversation.turn import Changes, Count, Prompt, Turn
 from core.delivery.message import KINDS, Message, Timer
@@ -36,7 +37,7 @@ def changes_of(moment: Moment, draft: Draft) -> Changes:
     """All that the draft changes."""
     loaded, input, now = moment.loaded, moment.input, moment.now
     version = loaded.version + 1
-    events = (*_with_move(moment, draft.events), *heard(moment))
+    events = (*_with_move(moment, draft.events), *heard(moment), *spoken_for(moment))
     state = fold(events, loaded.state)
     prompts = tuple(_prompts(moment, version, events, state, draft))
     actor = "citizen" if input.origin.account not in SERVICE else draft.then.get("actor", "service")

@@ -23,6 +23,7 @@ from core.understanding.understood import Status, Understood
 
 NUMBERS = ("call_number", "sms_number")  # menus that wait for a number
 OF_A_PROMISE = ("call_offer", "call_change")  # menus of times for a call that stands
+IN_FULL = re.compile(r"\d{4}|\d\D{1,2}\d{1,2}\D{1,2}\d{2}|^\d{6}$")  # of a day: with its year, in digits
 WITH_WORD = re.compile(r"(endre|endre tid|change) ([1-5])", re.IGNORECASE)
 LONGEST_NUMBER = 40
 CALL_WORDS = {
@@ -133,6 +134,13 @@ def _number(moment: Moment, menu: Menu, understood: Understood) -> Draft:
     except Invalid as error:
         return Draft(notices=(Notice(error.faults[0]),), outcome=Outcome.CLARIFY, kind="notice")
     return calling.offer(moment, number.e164)
+
+
+def is_day_in_words(moment: Moment, understood: Understood) -> bool:
+    """Whether a day was answered otherwise than in full, as *tomorrow*: it is repeated back before it is used."""
+    open_ = moment.state.open
+    asks_for_day = open_ is not None and moment.journey.question(open_.question).kind is Kind.DATE
+    return asks_for_day and understood.status is Status.VALUE and not IN_FULL.search(understood.matched)
 
 
 def did_you_mean(moment: Moment, understood: Understood) -> Draft:

@@ -53,6 +53,8 @@ def command(moment: Moment, understood: Understood) -> Draft:
             return _delete(moment, str(understood.value or ""))
         case "urgent":
             return Draft((put("urgent_which"),), kind="urgent")
+        case "status":
+            return helping.status(moment)
         case "person" | "write":
             return helping.ask_for_person(moment, AskForPerson())
         case _:

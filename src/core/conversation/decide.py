@@ -5,7 +5,18 @@ from datetime import datetime
 
 from core.case.norway import today
 from core.case.office import OFFICE, Office
-from core.conversation import answering, attempts, calling, commands, counselling, helping, moving, ringing, withdrawing
+from core.conversation import (
+    answering,
+    attempts,
+    calling,
+    commands,
+    counselling,
+    helping,
+    judging,
+    moving,
+    ringing,
+    withdrawing,
+)
 from core.conversation.changes import changes_of, kept
 from core.conversation.entrance import enter
 from core.conversation.event import Asked, Event, Reached, Reminded, Started
@@ -19,8 +30,10 @@ from core.conversation.input import (
     BookCall,
     CallTried,
     ChangeItem,
+    ChangePicture,
     ChooseLanguage,
     CloseCase,
+    Complain,
     Contacted,
     CounsellorSays,
     DropCall,
@@ -32,6 +45,7 @@ from core.conversation.input import (
     MoveCall,
     MoveTo,
     ProposeItem,
+    RecordDecision,
     Redeem,
     RemindOfItem,
     Reply,
@@ -111,8 +125,10 @@ def _draft(moment: Moment, basis: Basis | None) -> Draft:
             return helping.ask_for_person(moment, act)
         case BookCall() | MoveCall() | DropCall() as act:
             return _of_call(moment, act)
-        case CallTried() | CounsellorSays() | GiveBack() | CloseCase() as act:
+        case CallTried() | CounsellorSays() | GiveBack() | CloseCase() | ChangePicture() | RecordDecision() as act:
             return _by_counsellor(moment, act)
+        case Complain() as act:
+            return judging.complain(moment, act)
         case ProposeItem() | AnswerItem() | ChangeItem() | MarkItem() | RemindOfItem() as act:
             return acting.act_on(moment, act)
         case Contacted(kind):
@@ -137,7 +153,9 @@ def _of_call(moment: Moment, act: BookCall | MoveCall | DropCall) -> Draft:
             return calling.drop(moment)
 
 
-def _by_counsellor(moment: Moment, act: CallTried | CounsellorSays | GiveBack | CloseCase) -> Draft:
+def _by_counsellor(
+    moment: Moment, act: CallTried | CounsellorSays | GiveBack | CloseCase | ChangePicture | RecordDecision
+) -> Draft:
     match act:
         case CallTried():
             return attempts.tried(moment, act)
@@ -147,6 +165,10 @@ def _by_counsellor(moment: Moment, act: CallTried | CounsellorSays | GiveBack | 
             return counselling.give_back(moment, act)
         case CloseCase():
             return counselling.close(moment, act)
+        case ChangePicture():
+            return judging.change_picture(moment, act)
+        case RecordDecision():
+            return judging.record_decision(moment, act)
 
 
 def _begin(

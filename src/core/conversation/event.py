@@ -125,6 +125,13 @@ class Gone:
 
 
 @dataclass(frozen=True, slots=True)
+class SpokenFor:
+    """A helper or guardian did this turn, for the citizen. `by`: the address they said so from, as a hash."""
+
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class Offered:
     """A menu was put before the question that stands, or when none does. `data`: what it is about."""
 
@@ -213,6 +220,40 @@ class CaseOpened:
     case: str
     reason: str  # wish | misunderstood | emergency | undelivered | missed_call | wrote_after_stop | set_aside
     promised: str  # the moment, in UTC
+
+
+@dataclass(frozen=True, slots=True)
+class PictureChanged:
+    """A counsellor sees another level of help; the reason's key, and their words, which the citizen reads."""
+
+    level: str
+    reason: str
+    words: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionMade:
+    """A counsellor's decision under Nav-loven § 14 a. `seen`: the version of the conversation that it rests on."""
+
+    id: str
+    group: str
+    goal: str
+    grounds: str
+    sources: tuple[str, ...]
+    decided_on: str
+    seen: int
+    name: str
+    second: str = ""  # who read it too, where two must
+
+
+@dataclass(frozen=True, slots=True)
+class Complained:
+    """A complaint was received, on the day of its turn. `case`: the matter that it opened."""
+
+    case: str
+    decision: str
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -338,6 +379,7 @@ Event = (
     | Left
     | Reached
     | Heard
+    | SpokenFor
     | Gone
     | Offered
     | Chosen
@@ -350,6 +392,9 @@ Event = (
     | ConsentChanged
     | Invited
     | CaseOpened
+    | PictureChanged
+    | DecisionMade
+    | Complained
     | CallBooked
     | CallEnded
     | Reminded

@@ -10,6 +10,7 @@ from core.conversation.menus import put
 from core.conversation.moment import Draft, Moment, Notice
 from core.conversation.repeating import again
 from core.conversation.turn import Outcome
+from core.delivery.zones import zone_of
 from core.journey.answer import NOT_SURE, Answer
 from core.journey.question import Kind
 from core.plan import talking
@@ -32,7 +33,8 @@ def hear(moment: Moment, say: Say) -> Draft:
     assert vocabulary, "a release whose channels take words has a vocabulary"
     stopped = moment.loaded.stopped
     read = choosing.with_word(moment, say.text) if moment.loaded.by == "invite" else say.text
-    understood = understand(read, awaited, vocabulary, today=today(moment.now), opted_out=stopped)
+    day = moment.now.astimezone(zone_of(moment.input.origin.sender)).date()  # what *tomorrow* is said of
+    understood = understand(read, awaited, vocabulary, today=day, opted_out=stopped)
     draft = circling.bounded(moment, _act_on(moment, say, understood), understood.command)
     if moment.input.masked and not draft.quiet:
         draft = draft.plus(notices=(Notice("identity_number_seen"),))
@@ -75,7 +77,7 @@ def _act_on(moment: Moment, say: Say, understood: Understood) -> Draft:
 
 def _is_for_service(moment: Moment, understood: Understood) -> bool:
     """Whether the service answers although a counsellor has the word: what nobody else can do, and the plan."""
-    return understood.command in ("stop", "start", "delete") or talking.is_about_plan(moment, understood)
+    return understood.command in ("stop", "start", "delete", "status") or talking.is_about_plan(moment, understood)
 
 
 def _is_stale(moment: Moment, say: Say) -> bool:
@@ -100,6 +102,8 @@ def _answer(moment: Moment, understood: Understood) -> Draft:
     if understood.status is Status.GROUP:
         group = str(understood.value)
         return again(moment, first=(GroupChosen(state.open.question, group),), group=group)
+    if choosing.is_day_in_words(moment, understood):
+        return Draft((put("did_you_mean", state.open.question, str(understood.value)),), outcome=Outcome.CLARIFY)
     value: Answer = NOT_SURE if understood.status is Status.NOT_SURE else understood.value or ""
     if isinstance(understood.value, int | float):
         value = understood.value

@@ -1,8 +1,10 @@
 """A person: asking for one, being told when, and what is said at once when it cannot wait."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
+from core.case.standing import kind_of, promise_after
 from core.conversation.answering import short_enough
 from core.conversation.event import CaseOpened, Event, Noted, Reminded
 from core.conversation.input import AskForPerson, Undelivered
@@ -26,8 +28,29 @@ def open_case(
 ) -> Draft:
     """A case with this reason, and the truth about when a person reads it."""
     event, then = case(moment, reason, urgent=urgent, interpreter=interpreter)
-    key = "person_more" if moment.loaded.case else _by_hours(moment, "person_open", "person_closed")
-    return Draft((event,), notices=(Notice(key, (("by", event.promised),)),), outcome=outcome, kind="notice", then=then)
+    return Draft((event,), notices=(_received(moment, event),), outcome=outcome, kind="notice", then=then)
+
+
+def _received(moment: Moment, event: CaseOpened) -> Notice:
+    """That it is received, and by when it is answered: as the case stands once it is written."""
+    if not moment.loaded.case:
+        return Notice(_by_hours(moment, "person_open", "person_closed"), (("by", event.promised),))
+    standing = moment.loaded.standing
+    by = ("by", iso(promise_after(standing, datetime.fromisoformat(event.promised))))
+    if standing and standing.name:
+        return Notice("person_more_held", (("name", standing.name), by))
+    return Notice("person_more", (by,))
+
+
+def status(moment: Moment) -> Draft:
+    """How it stands with their matter, as it is: who has it, whose turn it is, and by when they are answered."""
+    loaded, standing = moment.loaded, moment.loaded.standing
+    if not loaded.case or standing is None:
+        key = "queued" if loaded.case else "matter_closed" if loaded.closed_case else "matter_none"
+        return Draft(notices=(Notice(key),), outcome=Outcome.COMMAND, kind="notice")
+    values = (("name", standing.name), ("by", iso(standing.promised_by)))
+    notice = Notice(f"matter_{kind_of(standing, moment.now)}", values)
+    return Draft(notices=(notice,), outcome=Outcome.COMMAND, kind="notice")
 
 
 def case(

@@ -22,11 +22,12 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Begin:
-    """Start a journey in a language. `owner`: the server key that it is begun with, if any."""
+    """Start a journey in a language. `owner`: the server key that it is begun with, if any. `helps`: for another."""
 
     journey: str
     language: str
     owner: str = ""
+    helps: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +76,10 @@ class AskForCode:
 
 @dataclass(frozen=True, slots=True)
 class Redeem:
-    """Come back with a code, from wherever one is now."""
+    """Come back with a code, from wherever one is now. `helps`: as a helper or guardian of whose code it is."""
 
     code: str
+    helps: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +178,38 @@ class CloseCase:
     name: str
     outcome: str
     words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangePicture:
+    """A counsellor sees another level of help than the suggested one. `reason`: a key; the citizen reads both."""
+
+    name: str
+    level: str
+    reason: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordDecision:
+    """What a counsellor decided under Nav-loven § 14 a. `seen`: the version it rests on; `second`: who read it too."""
+
+    name: str
+    group: str
+    goal: str
+    grounds: str
+    sources: tuple[str, ...]
+    decided_on: str  # a day, as ISO
+    seen: int
+    second: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Complain:
+    """A complaint, in the citizen's own words. `decision`: which, when it is about one that was recorded here."""
+
+    words: str
+    decision: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,6 +329,9 @@ Act = (
     | CounsellorSays
     | GiveBack
     | CloseCase
+    | ChangePicture
+    | RecordDecision
+    | Complain
     | Contacted
     | Fire
     | Undelivered

@@ -1,13 +1,16 @@
 """A menu in words. Its choices are numbered in the order in which they are offered."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 
+from core import when
 from core.conversation.menus import MENUS, YES_NO
 from core.conversation.saying import Saying
 from core.conversation.shown_question import digits
 from core.conversation.turn import Prompt
 from core.delivery.channel import Option, Shown
 from core.journey.answer import Answer
+from core.journey.question import Kind, Question
 
 
 def menu_shown(saying: Saying, prompt: Prompt, answers: Mapping[str, Answer]) -> Shown:
@@ -78,7 +81,7 @@ def _meant(saying: Saying, prompt: Prompt, values: dict[str, object]) -> tuple[s
     numbers = digits(question, prompt.group)
     if question.private and saying.others:
         return "did_you_mean_title", {"title": saying("private_kept")}
-    titles = saying.words.listed([saying.title(question, key) for key in keys])
+    titles = saying.words.listed([_title(saying, question, key) for key in keys])
     if not all(key in numbers for key in keys):
         return "did_you_mean_title", {"title": titles}
     listed = saying.words.listed([numbers[key] for key in keys])
@@ -90,3 +93,9 @@ def _answer(saying: Saying, key: str, value: Answer) -> str:
     hidden = question.private and not saying.is_open
     told = saying("private_kept") if hidden else saying.answer(question, value)
     return f"{saying.of(question.short)}: {told}"
+
+
+def _title(saying: Saying, question: Question, key: str) -> str:
+    if question.kind is Kind.DATE:
+        return when.day(date.fromisoformat(key), saying.language, saying.day)
+    return saying.title(question, key)

@@ -21,6 +21,7 @@ from core.conversation.event import (
     Reached,
     Reminded,
     SpeakerChanged,
+    SpokenFor,
     Started,
     Unchanged,
 )
@@ -75,6 +76,7 @@ class Talk:
     reminded: bool = False
     invited: str = ""  # account and address that were asked whether it goes on there
     unchanged: tuple[str, ...] = ()  # when the last messages came that changed nothing, one after the other
+    helpers: tuple[str, ...] = ()  # addresses, as hashes, that another speaks from for the citizen
     given: tuple[str, ...] = ()  # every number that was given to be written to or called
 
 
@@ -128,6 +130,8 @@ def _heard(talk: Talk, event: Event, open_: Basis | None) -> Talk:
             return replace(talk, call=None)
         case Invited(account, value):
             return replace(talk, invited=f"{account} {value}", given=_with(talk.given, value))
+        case SpokenFor(by):
+            return talk if by in talk.helpers else replace(talk, helpers=(*talk.helpers, by))
         case Reminded():
             return replace(talk, reminded=True)
         case _:

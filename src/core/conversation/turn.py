@@ -5,6 +5,7 @@ from datetime import date, datetime
 from enum import Enum
 
 from core.case.case import CaseWrite
+from core.case.standing import Standing
 from core.conversation.event import Event
 from core.conversation.input import Act, Basis, Origin, Reply, Say
 from core.conversation.state import State
@@ -91,6 +92,7 @@ class Known:
     by: str = ""  # the kind of code that it was loaded by
     case: str = ""  # the open case of the person, if any
     closed_case: str = ""  # the newest that was closed lately: what they say to it opens it again
+    standing: Standing | None = None  # of the open case
     stopped: bool = False  # the address wants no more messages
     waiting: int = 0  # earlier inputs of the address that are not handled yet
     owner: str = ""  # the server key that it was begun with

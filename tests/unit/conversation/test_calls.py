@@ -156,7 +156,7 @@ async def test_a_number_that_is_not_called_is_refused_before_anything_is_booked(
         await anna.books(number, SOONEST)
 
     assert refused.value.faults == (reason,)
-    assert (anna.world.store.calls, anna.world.store.cases, anna.world.store.taken) == ({}, {}, {})
+    assert (anna.world.store.calls, anna.world.store.matters, anna.world.store.taken) == ({}, {}, {})
 
 
 async def test_in_chat_the_reason_is_said_and_another_number_can_be_written(anna: Caller) -> None:

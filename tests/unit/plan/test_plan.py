@@ -36,7 +36,7 @@ async def test_a_proposal_of_the_counsellor_waits_for_the_citizen_until_they_agr
 async def test_an_own_step_of_the_citizen_needs_nobodys_consent(pair: Pair) -> None:
     item = await pair.writes("Skrive CV")
     assert (item.state, item.waits_for) == ("agreed", "")
-    assert not pair.world.store.cases
+    assert not pair.world.store.matters
 
 
 @pytest.mark.parametrize("who", ["office", "provider"])
@@ -45,7 +45,7 @@ async def test_what_the_citizen_asks_of_others_waits_for_the_counsellor_who_is_t
 ) -> None:
     item = await pair.writes("Søke plass på kurs", who=who)
     assert (item.state, item.waits_for) == ("proposed", COUNSELLOR)
-    (case,) = pair.world.store.cases.values()
+    (case,) = pair.world.store.matters.values()
     assert case.reasons == ("plan",)
 
 

@@ -65,7 +65,7 @@ async def test_another_date_goes_to_the_counsellor_who_has_a_promise_to_keep(pai
     item = (await pair.plan())["p1"]
     assert (item.by, item.waits_for) == ("2026-12-08", COUNSELLOR)
     assert keys(turn) == ["plan_sent", "ask want"]
-    assert len(pair.world.store.cases) == 1
+    assert len(pair.world.store.matters) == 1
 
 
 async def test_a_day_that_has_passed_or_is_none_is_asked_for_again(pair: Pair) -> None:

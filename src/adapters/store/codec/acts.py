@@ -15,8 +15,10 @@ from core.conversation.input import (
     BookCall,
     CallTried,
     ChangeItem,
+    ChangePicture,
     ChooseLanguage,
     CloseCase,
+    Complain,
     Contacted,
     CounsellorSays,
     DropCall,
@@ -27,6 +29,7 @@ from core.conversation.input import (
     MoveCall,
     MoveTo,
     ProposeItem,
+    RecordDecision,
     Redeem,
     RemindOfItem,
     Reply,
@@ -58,6 +61,9 @@ KINDS: dict[str, type[Any]] = {
     "counsellor_says": CounsellorSays,
     "give_back": GiveBack,
     "close_case": CloseCase,
+    "change_picture": ChangePicture,
+    "record_decision": RecordDecision,
+    "complain": Complain,
     "fire": Fire,
     "undelivered": Undelivered,
     "propose_item": ProposeItem,
@@ -92,7 +98,7 @@ def read_act(read: list[Any], apart: Apart) -> Act:
             text, on, at = values
             return Say(str(apart.fill(text)), Basis(*on) if on else None, datetime.fromisoformat(at) if at else None)
         case _:
-            return KINDS[name](*values)  # type: ignore[no-any-return]
+            return KINDS[name](*(tuple(one) if type(one) is list else one for one in values))  # type: ignore[no-any-return]
 
 
 def _plain(basis: Basis | None) -> tuple[str, int] | None:
