@@ -19,6 +19,8 @@ from adapters.store.open import open_store
 from adapters.store.store import Store
 from channels.web.application import install
 from channels.web.routes import web
+from core.case.case import Case
+from core.case.desk import View
 from core.case.office import Office
 from core.conversation.input import Origin
 from core.conversation.turn import Changes, Known, Loaded, Turn
@@ -85,6 +87,14 @@ class Watched:
     async def turns(self, known: Known) -> tuple[Turn, ...]:
         self._here()
         return await self.store.turns(known)
+
+    async def cases(self, known: Known) -> Sequence[Case]:
+        self._here()
+        return await self.store.cases(known)
+
+    async def views(self, known: Known) -> Sequence[View]:
+        self._here()
+        return await self.store.views(known)
 
     def code(self, known: Known) -> str:
         return self.store.code(known)

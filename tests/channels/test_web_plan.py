@@ -241,3 +241,26 @@ async def test_an_item_whose_day_has_passed_says_so(veivalg: Service, anna: Brow
     await writes(anna, by="2026-11-25")
     veivalg.clock.forward(timedelta(days=2))
     assert "Datoen er passert" in (await anna.get("/nb/plan")).words
+
+
+async def test_the_download_holds_the_plan_with_all_that_was_done_to_it(veivalg: Service, anna: Browser) -> None:
+    """(CW-29)"""
+    page = await suggested(veivalg, anna)
+    await does(anna, page, "declined", words="Jeg tør ikke ringe")
+    told = (await anna.client.get("/nb/me/download")).json()["plan"]
+    assert [(one["by"], one["said"], one["reason"]) for one in told[0]["history"]] == [
+        ("counsellor", "Kari foreslo dette", ""),
+        ("citizen", "Du sa nei", "Jeg tør ikke ringe"),
+    ]
+
+
+async def test_erasing_takes_the_plan_along(veivalg: Service, anna: Browser) -> None:
+    await suggested(veivalg, anna)
+    await anna.submit(await anna.get("/nb/exit"), "/nb/exit", erase="yes")
+    assert (await anna.get("/nb/plan/p1")).status == 404
+
+
+async def test_who_leaves_with_a_plan_is_told_that_it_is_kept_for_a_year(veivalg: Service, anna: Browser) -> None:
+    await writes(anna)
+    page = await anna.submit(await anna.get("/nb/exit"), "/nb/exit")
+    assert "24. november 2027" in page.words

@@ -19,6 +19,7 @@ from core.case.case import REOPENED_WITHIN, Case, CaseWrite, NeedsReason
 from core.case.desk import HELD, MANY, PAGE, PURPOSES, Callback, CaseFile, Draft, Queue, View, Wanted
 from core.case.desk import Row as QueueRow
 from core.case.norway import today
+from core.case.referral import limited
 from core.conversation.moment import identifier
 from core.errors import Conflict, NotFound
 from core.ports_team import DESK
@@ -98,7 +99,7 @@ class StoredDesk:
         key = self._vault.person(found.wrapped)
         if found.conversation is None:
             raise NotFound("no such case")
-        return CaseFile(
+        file = CaseFile(
             case=found.case,
             known=rows.known((None, None, *found.conversation), key),
             turns=tuple(rows.turn(row, key) for row in reversed(found.turns)),
@@ -109,6 +110,7 @@ class StoredDesk:
             names=found.names,
             newer=len(found.turns) == MOST_TURNS,
         )
+        return limited(file, today(now))
 
     async def calls(self, viewer: Staff, since: datetime, until: datetime) -> Sequence[Callback]:
         """Calls of the viewer's unit that are due in that time, without their numbers, in the order of their lines."""

@@ -16,7 +16,7 @@ ELSEWHERE = ("_screen", "_phone")  # never sent as an SMS
 # Made of sentences of the result, or never sent by SMS.
 NOT_ONE = (
     "talk_reasons", "talk_reasons_some", "talk_pathways", "talk_check_list", "talk_aloud_press",
-    "talk_plan_agreed", "talk_plan_theirs", "talk_counsellor_says",
+    "talk_plan_agreed", "talk_plan_theirs", "talk_counsellor_says", "talk_referral_consent",
 )  # fmt: skip
 GAP = re.compile(r"\{([^{}]*)\}")
 TOGETHER = 2  # segments of a text of urgent help with the one on who reads it
@@ -32,6 +32,7 @@ SIMPLE: Mapping[str, str] = {
     "high": "2030-12-31",
     "pin": "4821",
     "name": "Anne-Kristine Vestergaard",
+    "unit": "Karrieresenteret i Møre og Romsdal",
     "code": "KF72-MPQX-3HWT",
     "link": "https://veiledning.fylket.no/resume/KF7-2MP",
 }
@@ -42,7 +43,7 @@ KNOWN = frozenset(
         *(f"{one}_day" for one in MOMENTS),
         *(f"{one}_clock" for one in MOMENTS),
         *("until", "on", "title", "standing", "given", "names", "phone", "host", "sms_number"),
-        *("reasons", "ways", "answers", "items", "words"),
+        *("reasons", "ways", "answers", "items", "words", "unit", "purpose", "fields"),
     )
 )
 

@@ -24,6 +24,7 @@ from core.errors import NotFound
 from core.journey.answer import NoValue
 from core.needs.words import Words
 from core.plan.plan import Item
+from core.plan.shown import history_shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ async def _held(visit: Visit, known: Known) -> dict[str, Any]:
         "answers": [_answer(key, held, aside=False) for key, held in state.answers.items()]
         + [_answer(key, held, aside=True) for key, held in state.aside.items()],
         "view": state.view,
-        "plan": [_item(item) for item in state.plan.values()],
+        "plan": await _plan(visit, known),
         "cases": [_case(case) for case in await reading.cases(known)],
         "looked_at": [
             {"at": _iso(view.at), "unit": view.unit_name, "role": view.role, "purpose": view.purpose, "what": view.what}
@@ -146,6 +147,22 @@ def _answer(question: str, held: Held, *, aside: bool) -> dict[str, Any]:
     value = held.value.value if isinstance(held.value, NoValue) else held.value
     shape = list(value) if isinstance(value, tuple) else value
     return {"question": question, "value": shape, "private": held.private, "without_effect": aside}
+
+
+async def _plan(visit: Visit, known: Known) -> list[dict[str, Any]]:
+    """Every item, with all that was done to it by both sides."""
+    turns = await visit.service.reading.turns(known) if known.state.plan else ()
+    texts = visit.say.release
+    return [
+        {
+            **_item(item),
+            "history": [
+                {"at": _iso(one.at), "by": one.actor, "said": one.said, "reason": one.reason}
+                for one in history_shown(texts, turns, item.id, visit.language, visit.day)
+            ],
+        }
+        for item in known.state.plan.values()
+    ]
 
 
 def _item(item: Item) -> dict[str, Any]:

@@ -215,6 +215,7 @@ MENU_DATA = {
     "delete_confirm": ("pin",),
     **dict.fromkeys(("plan_item", "plan_item_by", "plan_date", "plan_why"), ("item", "revision", "title", "by")),
     **dict.fromkeys(TIMES, ("number", "slot1", "slot2", "slot3")),
+    "referral_consent": ("referral", "name", "unit", "fields", "purpose", "until"),
     "welcome": ("N",),
     "withdrawn": ("until",),
     "invited": ("N",),

@@ -3,11 +3,11 @@
 import re
 from dataclasses import replace
 
-from core.conversation import calling, helping, moving
+from core.conversation import calling, helping, moving, referring
 from core.conversation.answering import answer_open, go_on
 from core.conversation.commands import back, call, command, language, see_result
 from core.conversation.event import Chosen, Paused
-from core.conversation.input import AskForPerson, BookCall, MoveTo
+from core.conversation.input import AnswerReferral, AskForPerson, BookCall, MoveTo
 from core.conversation.invites import named_in
 from core.conversation.menus import TIMES, put, text_of
 from core.conversation.moment import Draft, Moment, Notice
@@ -67,6 +67,8 @@ def _followed(moment: Moment, menu: Menu, choice: str) -> Draft:
             return Draft((Paused(paused=True),), (Notice("goodbye"),), kind="notice")
         case (("did_you_mean" | "did_you_mean_several"), "yes"):
             return answer_open(moment, _meant(menu))
+        case "referral_consent", _:
+            return referring.answer(moment, AnswerReferral(menu.data[0], choice == "yes"))
         case "check", "yes":
             return see_result(moment)
         case "check", "no":

@@ -14,6 +14,7 @@ from core.conversation import (
     helping,
     judging,
     moving,
+    referring,
     ringing,
     withdrawing,
 )
@@ -23,8 +24,10 @@ from core.conversation.event import Asked, Event, Reached, Reminded, Started
 from core.conversation.hearing import hear
 from core.conversation.input import (
     AnswerItem,
+    AnswerReferral,
     AskForCode,
     AskForPerson,
+    AskReferral,
     Basis,
     Begin,
     BookCall,
@@ -51,9 +54,12 @@ from core.conversation.input import (
     Reply,
     Say,
     SeeResult,
+    SendReferral,
+    SettleReferral,
     TakeUp,
     TakeView,
     Undelivered,
+    WithdrawReferral,
 )
 from core.conversation.leaving import leave
 from core.conversation.moment import Draft, Moment, Notice, NotNow, channel_of, identifier, is_sent_to
@@ -111,8 +117,8 @@ def _draft(moment: Moment, basis: Basis | None) -> Draft:
             return again(moment, first=chosen.events, outcome=Outcome.ACCEPTED) if moment.in_text else chosen
         case SeeResult(note):
             return answering.conclude(moment, note)
-        case TakeView(view, words):
-            return answering.take_view(moment, view, words)
+        case TakeView() | Complain() as act:
+            return _said_against(moment, act)
         case AskForCode():
             return moving.return_code(moment)
         case Redeem(code):
@@ -127,8 +133,8 @@ def _draft(moment: Moment, basis: Basis | None) -> Draft:
             return _of_call(moment, act)
         case CallTried() | CounsellorSays() | GiveBack() | CloseCase() | ChangePicture() | RecordDecision() as act:
             return _by_counsellor(moment, act)
-        case Complain() as act:
-            return judging.complain(moment, act)
+        case AskReferral() | AnswerReferral() | WithdrawReferral() | SendReferral() | SettleReferral() as act:
+            return _of_referral(moment, act)
         case ProposeItem() | AnswerItem() | ChangeItem() | MarkItem() | RemindOfItem() as act:
             return acting.act_on(moment, act)
         case Contacted(kind):
@@ -141,6 +147,30 @@ def _draft(moment: Moment, basis: Basis | None) -> Draft:
             return leave(moment, erase=erase)
         case Begin():
             raise AssertionError("what begins has no moment before it")
+
+
+def _said_against(moment: Moment, act: TakeView | Complain) -> Draft:
+    match act:
+        case TakeView(view, words):
+            return answering.take_view(moment, view, words)
+        case Complain():
+            return judging.complain(moment, act)
+
+
+def _of_referral(
+    moment: Moment, act: AskReferral | AnswerReferral | WithdrawReferral | SendReferral | SettleReferral
+) -> Draft:
+    match act:
+        case AskReferral():
+            return referring.ask(moment, act)
+        case AnswerReferral():
+            return referring.answer(moment, act)
+        case WithdrawReferral():
+            return referring.withdraw(moment, act)
+        case SendReferral():
+            return referring.send(moment, act)
+        case SettleReferral():
+            return referring.settle(moment, act)
 
 
 def _of_call(moment: Moment, act: BookCall | MoveCall | DropCall) -> Draft:

@@ -218,7 +218,7 @@ class CaseOpened:
     """A matter for a person was opened, or got another reason."""
 
     case: str
-    reason: str  # wish | misunderstood | emergency | undelivered | missed_call | wrote_after_stop | set_aside
+    reason: str  # wish | plan | misunderstood | emergency | undelivered | missed_call | wrote_after_stop | set_aside
     promised: str  # the moment, in UTC
 
 
@@ -254,6 +254,53 @@ class Complained:
     case: str
     decision: str
     words: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralAsked:
+    """The citizen was asked whether their matter may go to another unit, with these fields, for that, until then."""
+
+    referral: str
+    unit: str
+    unit_name: str
+    fields: tuple[str, ...]
+    purpose: str
+    until: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralAnswered:
+    """They said yes or no."""
+
+    referral: str
+    yes: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralSent:
+    """It was sent: the receiver has this case."""
+
+    referral: str
+    case: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralTaken:
+    """The receiver has taken it."""
+
+    referral: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralEnded:
+    """It was taken back by the citizen, or returned by the receiver: withdrawn | returned."""
+
+    referral: str
+    how: str
+    words: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -395,6 +442,11 @@ Event = (
     | PictureChanged
     | DecisionMade
     | Complained
+    | ReferralAsked
+    | ReferralAnswered
+    | ReferralSent
+    | ReferralTaken
+    | ReferralEnded
     | CallBooked
     | CallEnded
     | Reminded

@@ -77,6 +77,9 @@ def _act_on(moment: Moment, say: Say, understood: Understood) -> Draft:
 
 def _is_for_service(moment: Moment, understood: Understood) -> bool:
     """Whether the service answers although a counsellor has the word: what nobody else can do, and the plan."""
+    menu = moment.talk.menu
+    if menu and menu.key == "referral_consent" and understood.status is Status.VALUE:
+        return True
     return understood.command in ("stop", "start", "delete", "status") or talking.is_about_plan(moment, understood)
 
 

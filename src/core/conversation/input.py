@@ -213,6 +213,51 @@ class Complain:
 
 
 @dataclass(frozen=True, slots=True)
+class AskReferral:
+    """Ask the citizen whether their matter may go to another unit. `fields`: what goes along; `until`: a last day."""
+
+    name: str
+    unit: str
+    unit_name: str
+    fields: tuple[str, ...]
+    purpose: str
+    until: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerReferral:
+    """The citizen's yes or no to it."""
+
+    referral: str
+    yes: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawReferral:
+    """The citizen takes their yes back, sent or not."""
+
+    referral: str
+
+
+@dataclass(frozen=True, slots=True)
+class SendReferral:
+    """Send what was agreed to."""
+
+    name: str
+    referral: str
+
+
+@dataclass(frozen=True, slots=True)
+class SettleReferral:
+    """The receiver takes it, or returns it with the reason."""
+
+    name: str
+    referral: str
+    takes: bool
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Contacted:
     """What a provider tells about an address: stopped | started | blocked | called (and hung up)."""
 
@@ -332,6 +377,11 @@ Act = (
     | ChangePicture
     | RecordDecision
     | Complain
+    | AskReferral
+    | AnswerReferral
+    | WithdrawReferral
+    | SendReferral
+    | SettleReferral
     | Contacted
     | Fire
     | Undelivered

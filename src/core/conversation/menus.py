@@ -13,6 +13,7 @@ MENUS: Mapping[str, tuple[str, ...]] = {
     "invited": YES_NO,
     "withdrawn": YES_NO,
     "check": YES_NO,
+    "referral_consent": YES_NO,
     "did_you_mean": YES_NO,
     "did_you_mean_several": YES_NO,
     "offer": ("again", "call", "web", "person", "pause"),

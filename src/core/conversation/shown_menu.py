@@ -71,6 +71,9 @@ def _described(saying: Saying, prompt: Prompt, answers: Mapping[str, Answer]) ->
         case "check" if saying.form == "screen" and answers:
             listed = [_answer(saying, key, value) for key, value in answers.items()]
             return "check_list", {"answers": "\n".join(listed)}
+        case "referral_consent":
+            shares = [saying(f"share_{field}") for field in str(values["fields"]).split()]
+            return prompt.text, {**values, "fields": saying.words.listed(shares)}
         case key:
             return key, values
 

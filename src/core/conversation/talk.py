@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from core.conversation.event import (
     CallBooked,
@@ -19,6 +20,11 @@ from core.conversation.event import (
     Offered,
     Paused,
     Reached,
+    ReferralAnswered,
+    ReferralAsked,
+    ReferralEnded,
+    ReferralSent,
+    ReferralTaken,
     Reminded,
     SpeakerChanged,
     SpokenFor,
@@ -56,6 +62,19 @@ class Call:
     attempt: int = 0
 
 
+class Referred(NamedTuple):
+    """A referral as it stands: asked | consented | refused | sent | taken | withdrawn | returned."""
+
+    state: str
+    unit: str
+    unit_name: str
+    fields: str  # with a space between two
+    purpose: str
+    until: str  # the last day that the consent counts
+    name: str  # of the counsellor who asked
+    case: str = ""  # the receiver's, once it was sent
+
+
 @dataclass(frozen=True, slots=True)
 class Talk:
     """What every new conversation begins without."""
@@ -77,6 +96,7 @@ class Talk:
     invited: str = ""  # account and address that were asked whether it goes on there
     unchanged: tuple[str, ...] = ()  # when the last messages came that changed nothing, one after the other
     helpers: tuple[str, ...] = ()  # addresses, as hashes, that another speaks from for the citizen
+    referrals: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # each as in Referred, by id
     given: tuple[str, ...] = ()  # every number that was given to be written to or called
 
 
@@ -89,6 +109,8 @@ def heard(talk: Talk, event: Event, open_: Basis | None) -> Talk:
 
 
 def _heard(talk: Talk, event: Event, open_: Basis | None) -> Talk:
+    if isinstance(event, ReferralAsked | ReferralAnswered | ReferralSent | ReferralTaken | ReferralEnded):
+        return replace(talk, referrals={**talk.referrals, event.referral: tuple(_referred(talk, event))})
     match event:
         case Started(_, _, _, account):
             return replace(talk, lead=account)
@@ -157,6 +179,22 @@ def asked(talk: Talk) -> Talk:
         return talk
     late = talk.missed[:1] == ("moved_on",)  # others of its kind may follow, whatever is asked
     return replace(talk, menu=None, misses=0, group="", missed=talk.missed if late else ())
+
+
+def _referred(
+    talk: Talk, event: ReferralAsked | ReferralAnswered | ReferralSent | ReferralTaken | ReferralEnded
+) -> Referred:
+    match event:
+        case ReferralAsked(_, unit, unit_name, shares, purpose, until, name):
+            return Referred("asked", unit, unit_name, " ".join(shares), purpose, until, name)
+        case ReferralAnswered(id, yes):
+            return Referred(*talk.referrals[id])._replace(state="consented" if yes else "refused")
+        case ReferralSent(id, case):
+            return Referred(*talk.referrals[id])._replace(state="sent", case=case)
+        case ReferralTaken(id, _):
+            return Referred(*talk.referrals[id])._replace(state="taken")
+        case ReferralEnded(id, how, _, _):
+            return Referred(*talk.referrals[id])._replace(state=how)
 
 
 def _with(given: tuple[str, ...], number: str) -> tuple[str, ...]:

@@ -111,7 +111,7 @@ async def test_several_are_taken_one_after_the_other(pair: Pair) -> None:
     assert keys(await pair.citizen.texts("1")) == ["plan_accepted", "plan_item_by"]
     assert keys(await pair.citizen.texts("1")) == ["plan_accepted", "ask want"]
     agreed = said(await pair.citizen.texts("plan"))
-    assert agreed == "Avtalt:\n- Ring skolen, innen tirsdag 1.12\n- Skriv CV, innen tirsdag 1.12"
+    assert agreed == "Vi er enige om:\n- Ring skolen, innen tirsdag 1.12\n- Skriv CV, innen tirsdag 1.12"
 
 
 async def test_an_item_that_changed_meanwhile_is_shown_again_and_not_agreed(pair: Pair) -> None:

@@ -8,8 +8,10 @@ from adapters.store.codec.apart import Apart
 from core.conversation.input import (
     Act,
     AnswerItem,
+    AnswerReferral,
     AskForCode,
     AskForPerson,
+    AskReferral,
     Basis,
     Begin,
     BookCall,
@@ -35,9 +37,12 @@ from core.conversation.input import (
     Reply,
     Say,
     SeeResult,
+    SendReferral,
+    SettleReferral,
     TakeUp,
     TakeView,
     Undelivered,
+    WithdrawReferral,
 )
 
 KINDS: dict[str, type[Any]] = {
@@ -64,6 +69,11 @@ KINDS: dict[str, type[Any]] = {
     "change_picture": ChangePicture,
     "record_decision": RecordDecision,
     "complain": Complain,
+    "ask_referral": AskReferral,
+    "answer_referral": AnswerReferral,
+    "withdraw_referral": WithdrawReferral,
+    "send_referral": SendReferral,
+    "settle_referral": SettleReferral,
     "fire": Fire,
     "undelivered": Undelivered,
     "propose_item": ProposeItem,
