@@ -37,8 +37,8 @@ async def test_what_the_absent_cannot_answer_in_time_stands_in_the_queue_again_w
     await store.staff.set_availability("kari", (await store.staff.member("kari")).version, "away")
     assert await lapses(store) == Round(1)
     assert await lapses(store) == Round()
-    case = await store.desk.case(waits)
-    assert (case.owner, case.promised_by, case.turn) == ("", promised, "office")
+    back = await store.desk.case(waits)
+    assert (back.owner, back.promised_by, back.turn) == ("", promised, "office")
     assert (await store.desk.case(resting)).owner == "kari"
     assert await desk.listed(OLA) == [waits]
     events = (await store.desk.file(OLA, waits, "who_takes_it", START)).events

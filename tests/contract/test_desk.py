@@ -18,11 +18,11 @@ from core.conversation.input import AskForPerson, CloseCase, CounsellorSays
 from core.conversation.turn import CaseChange, Turn
 from core.errors import Conflict, NotFound
 from core.staff.rights import Operation
-from core.staff.staff import Identity, Staff, Unit
+from core.staff.staff import Identity, Role, Staff, Unit
 from core.use_cases.serve_case import Step, handle_case, serve_citizen
 
 NAV = replace(OFFICE, unit="nav")
-COUNSELLOR = frozenset({"counsellor"})
+COUNSELLOR: frozenset[Role] = frozenset({"counsellor"})
 KARI = Staff("kari", "Kari", "nav", COUNSELLOR, ("nb", "nn"), availability="available")
 OLA = Staff("ola", "Ola", "nav", COUNSELLOR, ("nb",), availability="available")
 LIV = Staff("liv", "Liv", "centre", COUNSELLOR, ("nb",), availability="available")

@@ -105,12 +105,12 @@ NEW = Talk()
 
 def heard(talk: Talk, event: Event, open_: Basis | None) -> Talk:
     """The talk after one more event. `open_`: the question that stood before it."""
+    if isinstance(event, ReferralAsked | ReferralAnswered | ReferralSent | ReferralTaken | ReferralEnded):
+        return replace(talk, referrals={**talk.referrals, event.referral: tuple(_referred(talk, event))})
     return _heard(forward(talk) if isinstance(event, Chosen | GroupChosen | Noted) else talk, event, open_)
 
 
 def _heard(talk: Talk, event: Event, open_: Basis | None) -> Talk:
-    if isinstance(event, ReferralAsked | ReferralAnswered | ReferralSent | ReferralTaken | ReferralEnded):
-        return replace(talk, referrals={**talk.referrals, event.referral: tuple(_referred(talk, event))})
     match event:
         case Started(_, _, _, account):
             return replace(talk, lead=account)

@@ -11,9 +11,9 @@ from tests.fakes import START
 
 from core.case.case import Case
 from core.case.fairness import MOST, OURS, THEIRS, Load, able, choose, place_of, spoken_by, suggest
-from core.staff.staff import Staff
+from core.staff.staff import Role, Staff
 
-COUNSELLOR = frozenset({"counsellor"})
+COUNSELLOR: frozenset[Role] = frozenset({"counsellor"})
 LANGUAGES = ("nb", "nn", "en")
 
 
