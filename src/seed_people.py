@@ -13,6 +13,8 @@ from core.case.acting import CaseAct, Claim, Replied
 from core.case.office import Office
 from core.conversation.input import Act, Begin, CounsellorSays, Input, Origin, Reply, Say, SeeResult
 from core.conversation.turn import Known, Turn
+from core.delivery.message import State
+from core.delivery.queue import Result
 from core.journey.answer import NOT_SURE, Answer
 from core.journey.question import Kind, Question
 from core.staff.rights import Operation
@@ -22,6 +24,8 @@ from core.use_cases.serve_case import Step, handle_case, serve_citizen
 
 NUMBERS = "+471999"  # of nobody: the simulated network's
 TEXTS = "sms:simulator"
+MOST = 100  # messages at once
+LEASE = timedelta(minutes=1)
 
 
 @dataclass
@@ -60,6 +64,11 @@ class House:
             "chance": SystemChance(),
             "office": self.office,
         }
+
+    async def sends(self) -> None:
+        """What waits to be sent is taken at once, as by a provider where nothing goes wrong."""
+        while taken := await self.store.claim((TEXTS,), MOST, LEASE):
+            await self.store.settle([Result(one, State.ACCEPTED, provider_ids=(one.id,), sent=1) for one in taken])
 
     def later(self, **by: float) -> None:
         """Some time passes, as long as the machine's clock has it."""

@@ -17,7 +17,7 @@ from demo_staff import PEOPLE, let_in
 from seed_people import NUMBERS, TEXTS, Citizen, Desk, House, SetClock
 from seed_stories import STORIES, offered
 
-FIRST = 4  # days ago that the oldest of them came
+AGO = (0, 1, 0, 0, 3, 0, 1, 0, 2, 0)  # days ago that they came
 CHANNELS = ("web", "sms", "chat", "sms", "web")
 LANGUAGES = ("nb", "nb", "nn", "en", "nb", "nn")
 
@@ -35,17 +35,20 @@ async def seed(settings: Settings, office: Office, issuer: str = "") -> int:
         counsellors = [one.staff for one in PEOPLE if one.staff.unit == office.unit and "counsellor" in one.staff.roles]
         stories = [story for story, times in STORIES for _ in range(times)]
         for n, story in enumerate(stories):
-            clock.moment = min(_came(n, len(stories)), SystemClock().now() - timedelta(minutes=40))
+            clock.moment = _came(n)
             channel, language = CHANNELS[n % len(CHANNELS)], LANGUAGES[n % len(LANGUAGES)]
             sender = f"{NUMBERS}{1000 + n:04}" if channel == "sms" else f"seed-{clock.moment.timestamp():.0f}-{n:04}"
             staff = counsellors[n % len(counsellors)] if story is not offered else counsellors[0]
             await story(Citizen(house, channel, language, sender), Desk(house, staff))
+            await house.sends()
         return len(stories)
     finally:
         await store.close()
 
 
-def _came(n: int, of: int) -> datetime:
-    """Spread over the last days, in the morning hours."""
-    day = today(SystemClock().now()) - DAY * (FIRST - FIRST * n // of)
-    return at(day, time(8 + n % 6, 7 * n % 60))
+def _came(n: int) -> datetime:
+    """Most of them today, some on the days before, in the morning hours."""
+    days, now = AGO[n % len(AGO)], SystemClock().now()
+    if not days:
+        return now - timedelta(minutes=50 + 37 * n % 300)
+    return at(today(now) - DAY * days, time(8 + n % 6, 7 * n % 60))

@@ -15,7 +15,10 @@ SOURCES = "\n".join(
     if file.suffix in (".py", ".html")
 )
 # Keys that end in a value.
-MADE = ("web_offer_", "web_view_", "web_fact_", "web_who_", "web_goes_on_", "web_call_over_", "web_plan_by_", "web_plan_did_")
+MADE = (
+    "web_offer_", "web_view_", "web_fact_", "web_who_", "web_goes_on_", "web_call_over_", "web_plan_by_", "web_plan_did_",
+    "web_matter_",
+)  # fmt: skip
 FAULTS = ("not_begun", "not_found", "not_ours", "conflict", "too_large", "too_many", "unavailable", "broken", "bad")
 
 

@@ -1,7 +1,7 @@
 """Asking for a person. No reason is needed, and it is never refused for being busy."""
 
 from collections.abc import Awaitable, Callable
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.requests import Request
@@ -13,7 +13,8 @@ from channels.chat.shapes import EventOut, Moment, Out
 from core.case.reference import reference
 from core.conversation.event import CaseOpened
 from core.conversation.input import AskForPerson
-from core.errors import Invalid
+from core.conversation.turn import Turn
+from core.errors import Invalid, NotFound
 
 
 class Handover(BaseModel):
@@ -32,7 +33,9 @@ class CaseOut(Out):
     """The matter that a person will look at, and by when they have answered."""
 
     id: str
-    status: str = Field(default="queued", description="queued: nobody has taken it yet. Others may come")
+    status: str = Field(
+        default="queued", description="queued: nobody has taken it yet; taken: a counsellor has it. Others may come"
+    )
     promised_by: Moment
 
 
@@ -43,6 +46,17 @@ class HandedOver(Out):
     receipt: str
     cursor: str
     events: tuple[EventOut, ...]
+
+
+class HandoverOut(Out):
+    """How the matter stands now. While it is open it has a promise; the counsellor's name comes with the counsellor."""
+
+    case: str
+    status: Literal["queued", "taken", "closed"]
+    receipt: str
+    promised_by: Moment | None = None
+    counsellor: str | None = Field(default=None, description="Who has it, as citizens read their name")
+    turn: Literal["citizen", "counsellor"] | None = Field(default=None, description="Who is waited for")
 
 
 def hand_over(chat: Chat) -> Callable[..., Awaitable[HandedOver]]:
@@ -59,10 +73,48 @@ def hand_over(chat: Chat) -> Callable[..., Awaitable[HandedOver]]:
             raise at_fault(error) from None
         opened = next(event for event in turn.events if isinstance(event, CaseOpened))
         return HandedOver(
-            case=CaseOut(id=f"cse_{opened.case}", promised_by=opened.promised),
+            case=CaseOut(id=f"cse_{opened.case}", status=_status(turn), promised_by=_promised(turn, opened)),
             receipt=reference(opened.case),
             cursor=str(cursor_after(turn)),
             events=await shown_in(chat, speaker, turn),
         )
 
     return hand_over
+
+
+def show(chat: Chat) -> Callable[..., Awaitable[HandoverOut]]:
+    """The route."""
+
+    async def show(conversation: str, request: Request) -> HandoverOut:
+        """How it stands with what a person was asked for: who has it, whose turn it is, and by when they have answered.
+
+        It is `closed` until two weeks after; what the citizen says till then opens it again. Nothing is there before
+        anybody was asked for.
+        """
+        known = await chat.known((await chat.speaker(conversation, request)).conversation)
+        case, standing = known.case or known.closed_case, known.standing
+        if not case:
+            raise NotFound("nobody was asked for")
+        if not known.case or standing is None:
+            return HandoverOut(case=f"cse_{case}", status="closed", receipt=reference(case))
+        return HandoverOut(
+            case=f"cse_{case}",
+            status="taken" if standing.name else "queued",
+            receipt=reference(case),
+            promised_by=standing.promised_by.isoformat(),
+            counsellor=standing.name or None,
+            turn="citizen" if standing.turn == "citizen" else "counsellor",
+        )
+
+    return show
+
+
+def _status(turn: Turn) -> str:
+    """Whether somebody had it already, as the citizen was told with the turn."""
+    return "taken" if any(prompt.text == "person_more_held" for prompt in turn.prompts) else "queued"
+
+
+def _promised(turn: Turn, opened: CaseOpened) -> str:
+    """The promise that was told with the turn: an earlier one that still stands, or the new one."""
+    told = (dict(prompt.values).get("by") for prompt in turn.prompts)
+    return next(filter(None, told), opened.promised)

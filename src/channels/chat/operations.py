@@ -137,6 +137,7 @@ OPERATIONS = (
         takes=(KEY,),
     ),
     Operation("ask_for_person", "people", "POST", f"{ONE}/handovers", handovers.hand_over, WRITES, CREATED, (KEY,)),
+    Operation("get_handover", "people", "GET", f"{ONE}/handovers/newest", handovers.show, SPOKEN_FOR),
     Operation("book_call", "people", "POST", f"{ONE}/callbacks", callbacks.book, CALLS, CREATED, (KEY,)),
     Operation("move_call", "people", "PATCH", CALLBACK, callbacks.move, CALLS, takes=(KEY,)),
     Operation("drop_call", "people", "DELETE", CALLBACK, callbacks.drop, (*WRITES, "too_late"), EMPTY, (KEY,)),

@@ -92,10 +92,16 @@ def _events(view: View, turn: Turn, number: int) -> Iterator[EventOut]:
             understood=understood_of(view.release, turn),
         )
         number += 1
-    speaks = "counsellor" if turn.actor == "counsellor" else "service"
     for place, prompt in enumerate(turn.prompts, start=number):
-        told = _of_prompt(view, turn, prompt)
-        yield EventOut(id=f"evt_{place}", sequence=place, from_=speaks, at=at, **told)  # type: ignore[arg-type]
+        told = {**_of_prompt(view, turn, prompt), **_speaker(prompt)}
+        yield EventOut(id=f"evt_{place}", sequence=place, at=at, **told)  # type: ignore[arg-type]
+
+
+def _speaker(prompt: Prompt) -> dict[str, object]:
+    """Who says it: a counsellor only what they wrote themselves; what is said about them the service says."""
+    if prompt.text != "counsellor_says":
+        return {"from_": "service"}
+    return {"from_": "counsellor", "name": dict(prompt.values).get("name")}
 
 
 def _of_prompt(view: View, turn: Turn, prompt: Prompt) -> dict[str, object]:

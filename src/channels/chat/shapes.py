@@ -74,6 +74,7 @@ class EventOut(Out):
     from_: Literal["service", "citizen", "counsellor"] = Field(serialization_alias="from")
     at: Moment
     text: str | None = None
+    name: str | None = Field(default=None, description="Of the counsellor who wrote it; the text begins with it too")
     channel: str | None = Field(default=None, description="Where it was said, or sent, when that was not in chat")
     prompt: PromptOut | None = None
     result: ResultOut | None = None

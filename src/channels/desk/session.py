@@ -77,7 +77,7 @@ class Guest:
             "proof": Markup(self.proof),  # noqa: S704 - hexadecimal
             "desk_style": STYLE.href,
             "places": places_of(self.path, self.who),
-            "asked": asked_beside(self.request, "language", TOLD),
+            "asked": asked_beside(self.request, "language", TOLD) if self.who else "",  # nothing of a sign-in
             "told_above": told(self.say, self.request),
             **values,
         }

@@ -26,7 +26,7 @@ def standing(visit: Visit, state: State) -> Line | None:
     """The one thing that matters most on the next page; nothing, most often."""
     talk = state.talk
     if talk.speaker == "counsellor":
-        return Line(visit.say("web_counsellor_writes"), "/talk/person", visit.say("web_see_receipt"))
+        return Line(visit.say("web_counsellor_writes"), "/talk/person", visit.say("web_see_thread"))
     if talk.call:
         return Line(call_told(visit, talk.call), "/talk/call", visit.say("web_see_call"))
     if waiting_for(state.plan, CITIZEN):

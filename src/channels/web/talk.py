@@ -6,6 +6,7 @@ from starlette.responses import Response
 
 from channels.http.forms import NO_FORM
 from channels.web.calls import call_told, number_told
+from channels.web.matter import is_taken, standing_told
 from channels.web.offered import offered
 from channels.web.providers import county_of, shown
 from channels.web.refusals import Refusal
@@ -78,8 +79,10 @@ def _lines(visit: Visit, known: Known, turns: Sequence[Turn]) -> Iterator[Line]:
     if talk.call:
         yield Line(call_told(visit, talk.call), "/talk/call", visit.say("web_see_call"))
     if promise and promise.case == known.case:
-        said = visit.say("web_person_promised", by=moment_told(promise.by, visit.language))
-        yield Line(said, "/talk/person", visit.say("web_see_receipt"))
+        by = known.standing.promised_by if known.standing else promise.by
+        waits = visit.say("web_person_promised", by=moment_told(by, visit.language))
+        said = standing_told(visit, known) if is_taken(known) else waits
+        yield Line(said, "/talk/person", visit.say("web_see_thread" if is_taken(known) else "web_see_receipt"))
     first = standing(visit, known.state)
     if first and first.path == "/talk":
         yield Line(first.said, "/talk/sms", visit.say("web_see_sms")) if "sms:" in talk.lead else first

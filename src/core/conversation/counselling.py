@@ -66,13 +66,20 @@ def wrote(moment: Moment, say: Say) -> Draft:
     return Draft((noted,), outcome=Outcome.QUEUED, quiet=True, then=then)
 
 
+def thanked(moment: Moment, words: str) -> Draft | None:
+    """Thanks for a matter that was closed lately open nothing. None when it is anything else."""
+    if moment.loaded.case or not moment.loaded.closed_case or normal(words).replace(",", "") not in THANKS:
+        return None
+    return Draft((Noted("", words),), (Notice("you_are_welcome"),), Outcome.COMMAND, kind="notice")
+
+
 def after_closing(moment: Moment, say: Say) -> Draft | None:
     """Words to a matter that was closed lately open it again; thanks do not. None when there is no such matter."""
     if moment.loaded.case or not moment.loaded.closed_case:
         return None
+    if thanks := thanked(moment, say.text):
+        return thanks
     noted = Noted("", say.text)
-    if normal(say.text).replace(",", "") in THANKS:
-        return Draft((noted,), (Notice("you_are_welcome"),), Outcome.COMMAND, kind="notice")
     event, then = case(moment, "wrote")
     notice = Notice("case_reopened", (("by", event.promised),))
     events: tuple[Event, ...] = (noted, CaseOpened(event.case, "reopened", event.promised))

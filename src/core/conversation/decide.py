@@ -128,7 +128,7 @@ def _draft(moment: Moment, basis: Basis | None) -> Draft:
         case TakeUp(number):
             return moving.take_up(moment, number)
         case AskForPerson() as act:
-            return helping.ask_for_person(moment, act)
+            return counselling.thanked(moment, act.words) or helping.ask_for_person(moment, act)
         case BookCall() | MoveCall() | DropCall() as act:
             return _of_call(moment, act)
         case CallTried() | CounsellorSays() | GiveBack() | CloseCase() | ChangePicture() | RecordDecision() as act:

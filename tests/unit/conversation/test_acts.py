@@ -10,7 +10,7 @@ from core.conversation.input import AskForCode, ChooseLanguage, Contacted, Fire,
 from core.conversation.moment import NotNow
 from core.errors import Invalid, NotFound
 
-FIXED = "22 22 22 22"
+FIXED = "22 00 00 01"
 
 
 async def test_in_chat_another_language_says_the_question_again() -> None:
