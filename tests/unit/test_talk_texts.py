@@ -143,6 +143,7 @@ def test_the_tone_is_plain(key: str) -> None:
 SAME_IN_BOTH = {
     "talk_yes", "talk_no", "talk_language", "talk_not_changed", "talk_others", "talk_private_kept", "talk_code_hidden",
     "talk_aloud_progress", "talk_aloud_press", "talk_aloud_not_sure", "talk_voicemail", "talk_so_far",
+    "talk_counsellor_says", "talk_share_plan",
 }  # fmt: skip
 TELLING = {
     "ikke",

@@ -197,16 +197,16 @@ async def test_a_result_that_cannot_be_written_keeps_no_other_from_it(house: Hou
 
 
 async def test_no_more_are_under_way_than_the_account_may_have(house: House) -> None:
-    for n in range(50):
+    for n in range(70):
         house.outbox.put(to=f"+47900000{n:02}")
     (line,) = house.worker.lines
     assert [await line.round(), await line.round()] == [Found.ALL, Found.ALL]
-    assert len(line.flying) == 32
+    assert len(line.flying) == 48
 
     house.channel.let()
     await asyncio.gather(*line.flying)
     await line.round()
-    assert len(line.flying) == 18
+    assert len(line.flying) == 22
     await asyncio.gather(*line.flying)
 
 
