@@ -58,11 +58,6 @@ class Door:
     settings: Settings
     without: str = ""
 
-    @property
-    def made_up(self) -> bool:
-        """Whether made-up people may come in."""
-        return is_made_up(self.settings)
-
 
 def is_made_up(settings: Settings) -> bool:
     """Whether staff sign in at the demonstration's own provider."""

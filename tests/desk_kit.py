@@ -11,6 +11,7 @@ from fastapi import FastAPI
 from adapters.notices import NoticeBoard
 from adapters.store.open import store_at
 from adapters.store.store import Store
+from channels.chat.routes import Settings, chat
 from channels.desk.routes import desk
 from channels.desk.service import Service
 from channels.web.application import install
@@ -68,7 +69,7 @@ class Kit:
 
     async def counsellor(self, staff: Staff = KARI, language: str = "nb") -> Browser:
         """A browser that somebody is signed in at."""
-        token = f"{staff.id}{len(self.browsers)}".ljust(64, "0")
+        token = f"{staff.id}{len(self.browsers):03}".ljust(64, "0")
         await self.store.staff.begin_session(token, staff.id, self.clock.now())
         return self._browser({"veivalg-desk": token}, language)
 
@@ -147,7 +148,10 @@ async def desk_kit(release: Release | None = None, **instead: Any) -> AsyncItera
     install(app, releases=releases, clock=clock, secure=False)
     app.include_router(desk(service))
     citizens = {name: ports[name] for name in ("conversations", "releases", "clock", "chance", "secret", "secure")}
-    app.include_router(web(**citizens, reading=store, tries=store, slots=store, office=OFFICE))
+    citizens |= {"reading": store, "tries": store, "slots": store}
+    app.include_router(web(**citizens, office=OFFICE))
+    del citizens["secure"]
+    app.include_router(chat(**citizens, settings=Settings(OFFICE)))
     kit = Kit(app, store, clock, chance, releases, service)
     yield kit
     for browser in kit.browsers:

@@ -38,7 +38,7 @@ class Served:
     def session(self, staff: Staff) -> dict[str, Any]:
         """The cookie of somebody who has signed in."""
         self.sessions += 1
-        token = f"{staff.id}{self.sessions}".ljust(64, "0")
+        token = f"{staff.id}{self.sessions:03}".ljust(64, "0")
         self.does(self.kit.store.staff.begin_session(token, staff.id, self.kit.clock.now()))
         return {"name": "veivalg-desk", "value": token, "url": self.url}
 

@@ -246,6 +246,8 @@ async def asked_for(window: FrontEnd) -> None:
     handed = await people.ask_for_person(window.id, api.Handover(message="Jeg vil snakke med noen om kurs"), "k-2")
     assert handed.case.promised_by > handed.events[-1].at
     assert handed.receipt.startswith("V-")
+    matter = await people.get_handover(window.id)
+    assert (matter.status, matter.receipt) == (api.MatterStatus.QUEUED, handed.receipt)
     first, second, *_ = (await people.list_slots()).slots
     assert first.free > 0
     wish = api.CallWish(phone="406 12 345", slot_id=first.id)

@@ -36,6 +36,7 @@ PATHS: list[tuple[str, str, object]] = [
     ("POST", "/channel-switches", {"to": "web"}),
     ("POST", "/profile/what-if", {"changes": {}}),
     ("POST", "/handovers", {}),
+    ("GET", "/handovers/newest", None),
     ("POST", "/callbacks", {"phone": "40612345"}),
     ("PATCH", "/callbacks/cbk_1", {}),
     ("DELETE", "/callbacks/cbk_1", None),

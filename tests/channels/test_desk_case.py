@@ -1,7 +1,7 @@
 """The page of a case: who sees it and on which record, what it shows, and what happens when something is done there."""
 
 from collections.abc import AsyncIterator, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,8 +9,7 @@ from tests.channels.fakes import PATH, Browser, Page
 from tests.desk_kit import CENTRE, KARI, LIV, NUMBER, OLA, TEXTS, Kit, desk_kit
 
 from core.case.desk import View
-from core.case.reference import reference
-from core.conversation.input import AskForPerson, Basis, ChooseLanguage, Fire, Reply, Say, SeeResult, TakeView
+from core.conversation.input import AskForPerson, Basis, ChooseLanguage, Reply, Say, SeeResult, TakeView
 from core.errors import Unavailable
 
 WISH = "Jeg lurer på om jeg kan ta fagbrev"
@@ -313,8 +312,6 @@ async def test_a_panel_that_fails_leaves_the_rest(kit: Kit) -> None:
     case = await asked(kit)
     kari = await kit.counsellor()
     await held(kit, kari, case)
-    async with desk_kit(reading=None) as other:
-        del other
     object.__setattr__(kit.service, "reading", NoLog(kit.store.desk))
     page = await kari.get(case)
     assert page.status == 200
@@ -427,14 +424,38 @@ async def test_given_back_the_service_asks_its_question_again_behind_the_recap(k
 
 
 async def test_a_reply_takes_the_reminder_away_in_its_own_commit(kit: Kit) -> None:
-    """(case 18)"""
-    await kit.does(Say("Hei"), TEXTS, NUMBER)
+    """Who was not answered is reminded, and who was answered is not (case 18)."""
+    other = "+4740612399"
+    for number in (NUMBER, other):
+        await kit.does(Say("Hei"), TEXTS, number)
     case = await asked(kit, TEXTS, NUMBER)
     kari = await kit.counsellor()
     page = await held(kit, kari, case)
-    await reply(kari, page, case, "Hei, jeg ser på det nå")
-    kit.clock.forward(timedelta(hours=48))
-    assert "reminder" not in [one.kind for one in await kit.store.due(10, timedelta(minutes=1))]
+    kit.clock.forward(timedelta(hours=23))
+    kari = await kit.counsellor()
+    await reply(kari, await kari.get(case), case, "Hei, jeg ser på det nå")
+    assert page.status == 200
+    kit.clock.forward(timedelta(hours=2))
+    due = await kit.store.due(10, timedelta(minutes=1))
+    assert [one.kind for one in due] == ["reminder"]
+    assert due[0].conversation == (await kit.known(TEXTS, other)).conversation
+
+
+async def test_a_reply_goes_where_the_conversation_went_on_meanwhile(kit: Kit) -> None:
+    """The place in the queue stays, and so does the promise (case 98)."""
+    await kit.does(Say("Hei"), TEXTS, NUMBER)
+    case = await asked(kit, TEXTS, NUMBER)
+    promised = (await kit.case(TEXTS, NUMBER)).promised_by
+    known = await kit.known(TEXTS, NUMBER)
+    kit.clock.forward(timedelta(hours=1))
+    await kit.does(Say("Nå skriver jeg her"), "chat", known.conversation)
+    assert (await kit.case(TEXTS, NUMBER)).promised_by == promised
+    kari = await kit.counsellor()
+    page = await held(kit, kari, case)
+    assert "Vises i chatten" in page.words
+    waiting = len(await kit.store.listed(["waiting"], 100))
+    await reply(kari, page, case, "Hei, da svarer jeg her")
+    assert len(await kit.store.listed(["waiting"], 100)) == waiting
 
 
 async def test_it_is_closed_with_an_outcome_and_the_citizen_is_told(kit: Kit) -> None:

@@ -403,6 +403,8 @@ async def test_the_desk_speaks_the_language_that_somebody_chose(desk: Desk) -> N
     assert "Sign in as staff" in (await browser.get("/desk/sign-in")).title
     assert "Logg inn som tilsett" in (await browser.get("/desk/sign-in?language=nn")).title
     assert "rettleiarar" in (await browser.sign_in()).title
+    page = await desk.browser().get("/desk/sign-in?to=/desk/cases/C-1")
+    assert 'href="?to=%2Fdesk%2Fcases%2FC-1&amp;language=nn"' in page.text, "and still comes back where they were"
     assert "Logg inn" in (await desk.browser("fi").get("/desk/sign-in?language=xx")).title
 
 

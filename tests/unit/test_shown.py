@@ -91,7 +91,13 @@ def test_aloud_the_option_comes_before_its_digit() -> None:
 def test_every_menu_has_a_title_for_each_of_its_choices(key: str, language: str) -> None:
     values = {"N": "8", "k": "3", "question": "want", "key": "job", "slot1": "20261125T0900Z"}
     values |= {"slot2": "20261126T1200Z", "slot3": "20261127T0800Z", "until": "2026-12-01", "by": "2026-12-01"}
-    values |= {"title": "CV", "name": "Kari", "unit": "Karrieresenteret", "fields": "need plan", "purpose": "Nytt yrke."}
+    values |= {
+        "title": "CV",
+        "name": "Kari",
+        "unit": "Karrieresenteret",
+        "fields": "need plan",
+        "purpose": "Nytt yrke.",
+    }
 
     put = show(menu(key, *MENUS[key], **values), "sms", language)
 

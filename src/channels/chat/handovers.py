@@ -48,7 +48,7 @@ class HandedOver(Out):
     events: tuple[EventOut, ...]
 
 
-class HandoverOut(Out):
+class MatterOut(Out):
     """How the matter stands now. While it is open it has a promise; the counsellor's name comes with the counsellor."""
 
     case: str
@@ -82,10 +82,10 @@ def hand_over(chat: Chat) -> Callable[..., Awaitable[HandedOver]]:
     return hand_over
 
 
-def show(chat: Chat) -> Callable[..., Awaitable[HandoverOut]]:
+def show(chat: Chat) -> Callable[..., Awaitable[MatterOut]]:
     """The route."""
 
-    async def show(conversation: str, request: Request) -> HandoverOut:
+    async def show(conversation: str, request: Request) -> MatterOut:
         """How it stands with what a person was asked for: who has it, whose turn it is, and by when they have answered.
 
         It is `closed` until two weeks after; what the citizen says till then opens it again. Nothing is there before
@@ -96,8 +96,8 @@ def show(chat: Chat) -> Callable[..., Awaitable[HandoverOut]]:
         if not case:
             raise NotFound("nobody was asked for")
         if not known.case or standing is None:
-            return HandoverOut(case=f"cse_{case}", status="closed", receipt=reference(case))
-        return HandoverOut(
+            return MatterOut(case=f"cse_{case}", status="closed", receipt=reference(case))
+        return MatterOut(
             case=f"cse_{case}",
             status="taken" if standing.name else "queued",
             receipt=reference(case),

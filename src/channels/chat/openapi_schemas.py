@@ -14,7 +14,7 @@ ENUMERATIONS: Mapping[tuple[str, ...], str] = {
     ("nb", "nn", "en"): "Language",
     ("citizen", "counsellor"): "Whose",
     ("active", "paused", "concluded"): "ConversationStatus",
-    ("queued", "taken", "closed"): "HandoverStatus",
+    ("queued", "taken", "closed"): "MatterStatus",
     ("service", "citizen", "counsellor"): "Speaker",
     ("choice", "choices", "number", "date", "text", "not_sure", "declined", "result", "view"): "MessageType",
     ("accepted", "clarify", "not_understood", "stale", "command", "queued_for_person", "closed"): "Outcome",

@@ -26,6 +26,7 @@ CHANNEL = "chat"
 MOST_RENDERED = 5000
 TOLD_BESIDE = ("check", "reasons", "pathways")  # what these say stands in other turns
 YES_NO = ("yes", "no")
+COMES_AND_GOES = ("person_joins", "person_left", "case_closed")
 RESULT = "result"  # said to a question, it is the word for that
 NOTHING = Beside()
 
@@ -93,15 +94,18 @@ def _events(view: View, turn: Turn, number: int) -> Iterator[EventOut]:
         )
         number += 1
     for place, prompt in enumerate(turn.prompts, start=number):
-        told = {**_of_prompt(view, turn, prompt), **_speaker(prompt)}
+        told = {**_of_prompt(view, turn, prompt), **_speaker(turn, prompt)}
         yield EventOut(id=f"evt_{place}", sequence=place, at=at, **told)  # type: ignore[arg-type]
 
 
-def _speaker(prompt: Prompt) -> dict[str, object]:
-    """Who says it: a counsellor only what they wrote themselves; what is said about them the service says."""
-    if prompt.text != "counsellor_says":
+def _speaker(turn: Turn, prompt: Prompt) -> dict[str, object]:
+    """Who says it: a counsellor what they wrote and did; that they come and go, and what is asked, the service says."""
+    if prompt.text == "counsellor_says":
+        return {"from_": "counsellor", "name": dict(prompt.values).get("name")}
+    asks = prompt.kind in ("question", "menu")
+    if turn.actor != "counsellor" or asks or prompt.text in COMES_AND_GOES:
         return {"from_": "service"}
-    return {"from_": "counsellor", "name": dict(prompt.values).get("name")}
+    return {"from_": "counsellor"}
 
 
 def _of_prompt(view: View, turn: Turn, prompt: Prompt) -> dict[str, object]:

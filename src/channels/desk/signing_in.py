@@ -34,6 +34,7 @@ async def show(guest: Guest) -> Response:
         headers={"content-security-policy": _policy(service.public_url)},
         title=guest.say("desk_sign_in_title"),
         to=to,
+        asked=f"{urlencode({'to': to})}&" if to != page_of("") else "",
         signed_out=signed_out,
         elsewhere=elsewhere,
         made_up=service.made_up,

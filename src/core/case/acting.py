@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from core.case.case import OUTCOMES, Case, CaseEvent, CaseWrite, IsClosed, NotYours, Taken
+from core.case.case import CONSENT_OVER, OUTCOMES, RETURNED, Case, CaseEvent, CaseWrite, IsClosed, NotYours, Taken
 from core.case.office import Office
 from core.errors import Invalid
 from core.understanding.identity_number import mask
@@ -66,6 +66,18 @@ class Return:
     """Give back what was offered, or what was handed over to one's unit."""
 
     words: str
+
+
+@dataclass(frozen=True, slots=True)
+class SendBack:
+    """Give back what was referred to one's unit: here it is over. `words`: why, for whoever sent it."""
+
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class LetGo:
+    """The consent that it stands on is over: it is closed unread."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +142,8 @@ class SecondReading:
 
 
 CaseAct = (
-    Claim | PutBack | TakeOver | Assign | Offer | HandOver | Accept | Return | NoteDown | Wait | Reopen | Replied
-    | GaveBack | Close | Lapse | Mark | SecondReading
+    Claim | PutBack | TakeOver | Assign | Offer | HandOver | Accept | Return | SendBack | LetGo | NoteDown | Wait
+    | Reopen | Replied | GaveBack | Close | Lapse | Mark | SecondReading
 )  # fmt: skip
 TAKING_OVER = ("holder_away", "citizen_asked", "knows_the_matter", "acute")
 RESTING = ("citizen", "other_office", "appointment", "document")
@@ -161,6 +173,8 @@ def act_on(case: Case, act: CaseAct, by: Hand, now: datetime, office: Office) ->
             return _accept(case, by, now)
         case Return(words):
             return _return(case, _said(words), by, now)
+        case SendBack() | LetGo():
+            return _end(case, act, by, now)
         case SecondReading(agrees, words):
             if case.owner == by.staff:
                 raise NotYours(case.owner)
@@ -230,6 +244,16 @@ def _return(case: Case, words: str, by: Hand, now: datetime) -> CaseWrite:
         raise NotYours(case.owner)
     back = {**ANSWERED, "owner": case.handed_from, "unit": case.handed_unit}
     return _write(case, "returned", by, now, words=words, **back)
+
+
+def _end(case: Case, act: SendBack | LetGo, by: Hand, now: datetime) -> CaseWrite:
+    """The receiver's end of a referral is over, whether somebody had taken it or not."""
+    if case.owner not in ("", by.staff):
+        raise NotYours(case.owner)
+    done = {"status": "closed", "closed": now, **ANSWERED, **AWAKE}
+    if isinstance(act, LetGo):
+        return _write(case, "closed", by, now, CONSENT_OVER, outcome=CONSENT_OVER, **done)
+    return _write(case, "sent_back", by, now, words=_said(act.words), outcome=RETURNED, **done)
 
 
 def _wait(case: Case, until: datetime | None, reason: str, by: Hand, now: datetime, office: Office) -> CaseWrite:

@@ -8,6 +8,7 @@ from core.errors import Conflict
 REOPENED_WITHIN = timedelta(days=14)  # after it was closed, words of the citizen open it again; later they open another
 ACUTE, ORDINARY = 0, 1  # ranks of the queue
 OUTCOMES = ("answered", "plan_made", "handed_on", "solved_alone", "no_contact", "not_for_us")
+RETURNED, CONSENT_OVER = "returned", "consent_over"  # how the receiver's end of a referral may end, beside those
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ class CaseEvent:
     """Something that happened to a case, for the desk's eyes. `words` are sealed where they are kept.
 
     `kind`: opened | added | wrote | claimed | put_back | taken_over | assigned | offered | handed_over | accepted |
-    returned | noted | replied | given_back | rests | waits | closed | reopened | lapsed | changed_picture | …
+    returned | sent_back | noted | replied | given_back | rests | waits | closed | reopened | lapsed | changed_picture | …
     """
 
     n: int
@@ -98,6 +99,10 @@ class NotYours(Conflict):
 
 class IsClosed(Conflict):
     """The case is closed. It can be opened again."""
+
+
+class NeedsReferral(Conflict):
+    """It would go to a unit of another kind, which may see nothing before the citizen has said what goes along."""
 
 
 class NewerWords(Conflict):

@@ -267,6 +267,7 @@ class ReferralAsked:
     purpose: str
     until: str
     name: str
+    sender: str = ""  # the unit that they who asked belong to, as the citizen reads its name
 
 
 @dataclass(frozen=True, slots=True)

@@ -222,6 +222,7 @@ class AskReferral:
     fields: tuple[str, ...]
     purpose: str
     until: str
+    sender: str = ""  # one's own unit, as the citizen reads its name
 
 
 @dataclass(frozen=True, slots=True)

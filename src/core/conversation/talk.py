@@ -73,6 +73,7 @@ class Referred(NamedTuple):
     until: str  # the last day that the consent counts
     name: str  # of the counsellor who asked
     case: str = ""  # the receiver's, once it was sent
+    sender: str = ""  # the unit of the counsellor who asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,8 +186,8 @@ def _referred(
     talk: Talk, event: ReferralAsked | ReferralAnswered | ReferralSent | ReferralTaken | ReferralEnded
 ) -> Referred:
     match event:
-        case ReferralAsked(_, unit, unit_name, shares, purpose, until, name):
-            return Referred("asked", unit, unit_name, " ".join(shares), purpose, until, name)
+        case ReferralAsked(_, unit, unit_name, shares, purpose, until, name, sender):
+            return Referred("asked", unit, unit_name, " ".join(shares), purpose, until, name, sender=sender)
         case ReferralAnswered(id, yes):
             return Referred(*talk.referrals[id])._replace(state="consented" if yes else "refused")
         case ReferralSent(id, case):
