@@ -42,7 +42,7 @@ async def held(kit: Kit, browser: Browser, case: str) -> Page:
     return await browser.submit(page, f"{case}/claim")
 
 
-async def reply(browser: Browser, page: Page, case: str, words: str, **more: str) -> Page:
+async def reply(browser: Browser, page: Page, case: str, words: str, **more: Any) -> Page:
     """They write to the citizen."""
     return await browser.submit(page, f"{case}/reply", words=words, **more)
 
