@@ -18,9 +18,12 @@ SET := $(if $(wildcard $(DEV)),$(DEV),$(DEMO))
 # Other distributions install packages called core, channels and adapters: ours come first.
 export PYTHONPATH := src
 
+# Tests start many processes: all but the first shall find what was compiled.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup run test test-browser lint format bench lock clean
+.PHONY: help setup run test test-long test-browser lint format bench lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -30,14 +33,20 @@ setup: $(DEV) ## Install everything a developer needs into .venv
 run: $(SET) ## Start the service on http://127.0.0.1:8000, with demo content and SQLite in ./var
 	$(BIN)/veivalg demo
 
+# Whoever has finished takes over from whoever has most to do. What is long is left out, unless it is asked for.
+PYTEST := $(BIN)/pytest -n $(WORKERS) --dist worksteal $(if $(VEIVALG_TEST_LONG),,-m "not long")
+
 # Counting branches makes everything twice as slow, and unit tests are what shall reach those of the core.
-test: $(DEV) ## Run all tests, and check how much of the core the unit tests reach
-	$(BIN)/pytest tests/unit -n $(WORKERS) --junit-xml=$(CACHE)/unit.xml \
+test: $(DEV) ## Run the tests, and check how much of the core the unit tests reach
+	$(PYTEST) tests/unit --junit-xml=$(CACHE)/unit.xml \
 		--cov --cov-report=term-missing:skip-covered --cov-report=json:$(CACHE)/coverage.json $(ARGS)
 	@$(BIN)/python -c "$$BRANCHES"
-	$(BIN)/pytest --ignore=tests/unit -n $(WORKERS) --junit-xml=$(CACHE)/tests.xml $(ARGS)
+	$(PYTEST) --ignore=tests/unit --junit-xml=$(CACHE)/tests.xml $(ARGS)
 	@$(MAKE) --no-print-directory test-browser
 	@$(BIN)/python -c "$$TOTAL"
+
+test-long: $(DEV) ## Run them in every language and size, with ten times as many examples and more kills
+	@$(MAKE) --no-print-directory test VEIVALG_TEST_LONG=1
 
 test-browser: $(DEV) ## Run the tests in a browser, when there is one
 	@rm -f $(CACHE)/browser.xml
@@ -46,7 +55,7 @@ ifeq ($(wildcard tests/browser/test_*.py),)
 else ifeq ($(CHROMIUM),)
 	@echo "NOT RUN: tests/browser, for want of Chromium. Install it (Debian: apt-get install chromium)."
 else
-	CHROMIUM=$(CHROMIUM) $(BIN)/pytest tests/browser -n $(WORKERS) --junit-xml=$(CACHE)/browser.xml $(ARGS)
+	CHROMIUM=$(CHROMIUM) $(PYTEST) tests/browser --junit-xml=$(CACHE)/browser.xml $(ARGS)
 endif
 
 lint: $(DEV) ## Check style, types, layers, the Compose file and the content

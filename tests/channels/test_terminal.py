@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Callable
 from datetime import date
+from functools import cache
 from pathlib import Path
 from shutil import copytree
 
@@ -15,6 +16,7 @@ from typer.testing import CliRunner, Result
 from adapters.content.load import check_content, load_content
 from channels.terminal.app import terminal
 from core.journey.question import Kind
+from core.release import Release
 
 ROOT = Path(__file__).parents[2]
 CONTENT, TERMINAL = ROOT / "content", ROOT / "src/channels/terminal"
@@ -24,9 +26,9 @@ AMINA = {"want": "job", "situation": "lost_job", "age": 34, "county": "oslo"}
 Run = Callable[..., Result]
 
 
-def command_line(content: Path) -> typer.Typer:
+def command_line(content: Path, load: Callable[[Path], Release] = load_content) -> typer.Typer:
     return terminal(
-        load=lambda folder: load_content(folder or content),
+        load=lambda folder: load(folder or content),
         check=lambda folder, day: check_content(folder or content, day),
         today=lambda: TODAY,
     )
@@ -34,7 +36,7 @@ def command_line(content: Path) -> typer.Typer:
 
 @pytest.fixture(scope="module")
 def run() -> Run:
-    app = command_line(CONTENT)
+    app = command_line(CONTENT, cache(load_content))
     return lambda *words, typed=None: CliRunner().invoke(app, list(words), input=typed)
 
 

@@ -81,3 +81,13 @@ async def test_what_was_asked_on_another_channel_is_held_too(kit: Kit) -> None:
 
 async def _case(kit: Kit) -> str:
     return (await kit.store.desk.queue(OLA, Wanted("all"), kit.clock.now())).rows[0].case.id
+
+
+async def test_danger_written_to_a_counsellor_leads_to_the_numbers_and_an_acute_case(kit: Kit) -> None:
+    citizen = kit.citizen()
+    await citizen.answers(until="county")
+    page = await citizen.submit(await citizen.get("/nb/talk"), "/nb/talk/person", words="jeg vil dø")
+    assert "Vi har fått meldingen din" in page.words
+    assert "116 123" in page.words.replace("\u00a0", " ")
+    rows = (await kit.store.desk.queue(OLA, Wanted("acute"), kit.clock.now())).rows
+    assert [row.case.urgent for row in rows] == [True]

@@ -11,6 +11,7 @@ import httpx
 import pytest
 from tests.fakes import FakeClock
 from tests.integration.service import Service, ring, running
+from tests.thorough import LONG
 
 from adapters.store.open import open_store
 from core.conversation.event import Answered
@@ -19,7 +20,7 @@ from core.conversation.state import fold
 from core.conversation.turn import Known
 from core.journey.answer import DECLINED, NOT_SURE, Answer
 
-KILLS = int(os.environ.get("VEIVALG_TEST_KILLS", "4"))
+KILLS = int(os.environ.get("VEIVALG_TEST_KILLS", "10" if LONG else "2"))
 CLIENTS = 6
 
 

@@ -16,12 +16,13 @@ from uuid import uuid4
 import pytest
 from tests.databases import RING, contents
 from tests.fakes import FakeClock
+from tests.thorough import LONG
 
 from adapters.store.migrate import migrate
 from adapters.store.open import open_store
 from adapters.store.store import Store
 
-KILLS = int(os.environ.get("VEIVALG_TEST_KILLS", "4"))
+KILLS = int(os.environ.get("VEIVALG_TEST_KILLS", "10" if LONG else "2"))
 ROOT = Path(__file__).parents[2]
 
 

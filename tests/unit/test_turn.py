@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.fakes import START, FakeChance, FakeClock, FakeConversations, FakeReleases
 from tests.little import JOURNEY, RELEASE
+from tests.thorough import times
 
 from core.conversation.answering import WouldRemove
 from core.conversation.decide import decide
@@ -361,7 +362,7 @@ def run(walk: Callable[[], object]) -> None:
 
 
 @given(st.lists(acts, max_size=25))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=times(50))
 def test_the_state_rebuilt_from_the_turns_equals_the_stored_one(steps: list[object]) -> None:
     async def story() -> None:
         anna = await walked(steps)
@@ -374,7 +375,7 @@ def test_the_state_rebuilt_from_the_turns_equals_the_stored_one(steps: list[obje
 
 
 @given(st.lists(acts, max_size=20), st.data())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=times(25))
 def test_a_repeat_at_any_time_returns_the_stored_answer(steps: list[object], data: st.DataObject) -> None:
     async def story() -> None:
         anna = await walked(steps)
@@ -388,7 +389,7 @@ def test_a_repeat_at_any_time_returns_the_stored_answer(steps: list[object], dat
 
 
 @given(st.lists(acts, max_size=12), replies, replies)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=times(50))
 def test_of_two_at_once_on_one_question_one_wins_and_on_two_questions_both_hold(
     steps: list[object], one: tuple[str, Answer], other: tuple[str, Answer]
 ) -> None:
@@ -417,7 +418,7 @@ def test_of_two_at_once_on_one_question_one_wins_and_on_two_questions_both_hold(
 
 
 @given(st.lists(acts, max_size=12), replies)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=times(25))
 def test_deciding_again_gives_the_same(steps: list[object], reply: tuple[str, Answer]) -> None:
     async def story() -> None:
         anna = await walked(steps)
@@ -434,7 +435,7 @@ def test_deciding_again_gives_the_same(steps: list[object], reply: tuple[str, An
 
 
 @given(st.lists(replies, max_size=15))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=times(50))
 def test_what_is_told_to_go_is_what_goes(steps: list[tuple[str, Answer]]) -> None:
     async def story() -> None:
         anna = await begun()

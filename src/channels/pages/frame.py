@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from http import HTTPStatus
 from pathlib import Path
 
@@ -29,8 +30,9 @@ class Frame:
         )
 
 
+@cache
 def load_frame(*folders: Path) -> Frame:
-    """Read the frame, and the templates of the folders that use it."""
+    """Read the frame, and the templates of the folders that use it; once, since compiling them takes long."""
     templates = Environment(
         loader=FileSystemLoader([FOLDER, *folders]),
         autoescape=True,

@@ -15,6 +15,7 @@ async def urgent(visit: Visit) -> Response:
     return visit.page(
         "urgent.html",
         title=visit.say("web_urgent_title"),
+        sent="sent" in visit.request.query_params,
         intro=visit.text(help_today.intro),
         classes=[(one.key, visit.text(one.title), _lines(visit, one.lines)) for one in help_today.classes],
         also=_lines(visit, help_today.also),

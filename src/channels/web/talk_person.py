@@ -23,9 +23,11 @@ async def ask(visit: Visit) -> Response:
     known = await visit.begun_anyhow()
     try:
         wish = person_in(visit.form)
-        await visit.take(replace(wish, reason="wrote") if known.state.talk.speaker == "counsellor" else wish)
+        turn = await visit.take(replace(wish, reason="wrote") if known.state.talk.speaker == "counsellor" else wish)
     except Invalid as error:
         return await page(visit, known, refusal_of(visit, error))
+    if any(prompt.text.startswith("urgent_") for prompt in turn.prompts):
+        return visit.go("/urgent?sent=yes")  # whom to call comes before when a counsellor reads it
     return visit.go("/talk/person")
 
 

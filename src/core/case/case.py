@@ -61,7 +61,7 @@ class CaseEvent:
     """Something that happened to a case, for the desk's eyes. `words` are sealed where they are kept.
 
     `kind`: opened | added | wrote | claimed | put_back | taken_over | assigned | offered | handed_over | accepted |
-    returned | sent_back | noted | replied | given_back | rests | waits | closed | reopened | lapsed | changed_picture | …
+    returned | sent_back | noted | replied | given_back | rests | waits | closed | reopened | lapsed | …
     """
 
     n: int

@@ -12,14 +12,25 @@ from core.conversation.moment import Draft, Moment, Notice, iso
 from core.conversation.silence import gone
 from core.conversation.turn import CaseChange, Outcome
 from core.journey.answer import NoValue
+from core.understanding.urgency import STRONG, urgency
 
 CHILD = 18  # years: under that age the child line stands in place of the adults'
 
 
 def ask_for_person(moment: Moment, act: AskForPerson) -> Draft:
-    """Every wish for a person opens a case, or adds to the open one; the citizen is told by when they are answered."""
+    """Every wish for a person opens a case, or adds to the open one; the citizen is told by when they are answered.
+
+    Words of danger in it get the numbers at once, and clear ones an acute case, as in every channel.
+    """
     words = short_enough(act.words)
     events = (Noted("", words),) if words else ()
+    danger = urgency(words, moment.release.vocabulary.urgent) if words and moment.release.vocabulary else None
+    if danger and danger.strength == STRONG:
+        return emergency(moment, danger.urgent).plus(first=events)
+    if danger:
+        events = (*events, Reminded())
+        wished = open_case(moment, act.reason, interpreter=act.interpreter, outcome=Outcome.QUEUED)
+        return wished.plus(first=events, notices=(_numbers(moment, danger.urgent),))
     return open_case(moment, act.reason, interpreter=act.interpreter, outcome=Outcome.QUEUED).plus(first=events)
 
 
@@ -81,8 +92,7 @@ def emergency(moment: Moment, urgent: str) -> Draft:
     else:
         reads = Notice("reads_closed", (("next", iso(moment.office.hours.next_open(moment.now))),))
     events: tuple[Event, ...] = (event, Reminded())
-    numbers = "urgent_life_under18" if urgent == "life" and _is_child(moment) else f"urgent_{urgent}"
-    return Draft(events, (Notice(numbers), reads), outcome=Outcome.COMMAND, kind="urgent", then=then)
+    return Draft(events, (_numbers(moment, urgent), reads), outcome=Outcome.COMMAND, kind="urgent", then=then)
 
 
 def undelivered(moment: Moment, act: Undelivered) -> Draft:
@@ -92,6 +102,11 @@ def undelivered(moment: Moment, act: Undelivered) -> Draft:
     return Draft(
         (event, *gone(moment, act.reason)), notices=(Notice(key),), outcome=Outcome.COMMAND, quiet=True, then=then
     )
+
+
+def _numbers(moment: Moment, urgent: str) -> Notice:
+    """Whom to call, of that class."""
+    return Notice("urgent_life_under18" if urgent == "life" and _is_child(moment) else f"urgent_{urgent}")
 
 
 def _by_hours(moment: Moment, when_open: str, when_closed: str) -> str:

@@ -6,6 +6,7 @@ from copy import deepcopy
 from pathlib import Path
 
 import pytest
+from tests.thorough import times
 from tests.unit.content.little_content import FILES, write
 
 from adapters.content.compile import compile_all
@@ -19,7 +20,7 @@ INSTEAD: list[Tree] = ["", "x", "-1", "2026-13-40", "not_sure", [], ["x"], [[]],
 def test_a_part_replaced_by_anything_is_at_most_a_fault(tmp_path: Path) -> None:
     chance = random.Random(7)
     whole = json.dumps(read_files(write(tmp_path)).documents)
-    for _ in range(500):
+    for _ in range(times(200)):
         documents = json.loads(whole)
         for _ in range(chance.randint(1, 3)):
             mutate(documents, chance)

@@ -6,6 +6,7 @@ from itertools import combinations, product
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.thorough import times
 
 from core.journey.answer import DECLINED, NOT_SURE, Answer
 from core.journey.condition import (
@@ -40,7 +41,7 @@ SAID = Text({"nb": "…", "nn": "…", "en": "…"})
 DAY = date(2026, 11, 24)
 SOURCE = Source("test", DAY)
 HIGHEST = 4
-MANY = settings(max_examples=60, deadline=None)
+MANY = settings(max_examples=times(25))
 
 
 def option(key: str, exclusive: bool = False) -> Option:

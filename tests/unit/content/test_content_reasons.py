@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from tests.thorough import times
 
 from adapters.content.load import load_content
 from core.journey.answer import DECLINED, NOT_SURE, Answer
@@ -131,7 +132,7 @@ def test_an_answer_between_two_thresholds_is_judged_as_it_is(release: Release) -
 
 def test_what_would_decide_is_found_for_answers_of_every_kind(release: Release) -> None:
     journey, rules = release.journey("work-needs"), release.rules["work-needs"]
-    for answers in some_answers(journey, release, 50):
+    for answers in some_answers(journey, release, times(20)):
         for day in DAYS:
             for found in would_decide(journey, rules, answers, day):
                 assert found <= set(walk(journey, answers).asked)

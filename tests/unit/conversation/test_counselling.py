@@ -6,7 +6,8 @@ import pytest
 from tests.unit.conversation.decided import SMS, Decided, told
 
 from core.case.case import NewerWords
-from core.conversation.input import CloseCase, CounsellorSays, GiveBack, Reply, Say
+from core.conversation.event import Noted
+from core.conversation.input import AskForPerson, CloseCase, CounsellorSays, GiveBack, Reply, Say
 from core.conversation.turn import Outcome
 from core.errors import Invalid
 
@@ -103,3 +104,17 @@ def test_thanks_start_no_clock(thanks: str) -> None:
     """(case 101)"""
     changes = closed().does(Say(thanks), case="", closed_case="case")
     assert (told(changes), changes.case) == (["you_are_welcome"], None)
+
+
+def test_danger_in_a_message_to_a_counsellor_gets_the_numbers_at_once_and_an_acute_case() -> None:
+    changes = Decided().does(AskForPerson(words="Jeg vil dø"))
+    assert told(changes)[0] == "urgent_life"
+    assert changes.case
+    assert changes.case.urgent
+    assert any(isinstance(event, Noted) for event in changes.turn.events)
+
+
+def test_an_ordinary_message_is_an_ordinary_case() -> None:
+    changes = Decided().does(AskForPerson(words="Kan jeg få hjelp med søknaden?"))
+    assert changes.case
+    assert (changes.case.urgent, told(changes)) == (False, ["person_open"])

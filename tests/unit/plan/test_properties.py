@@ -5,6 +5,7 @@ from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.thorough import times
 from tests.unit.conversation.people import release
 from tests.unit.plan.people import CITIZEN, KARI, SIDES, Pair
 
@@ -28,7 +29,7 @@ marks = st.builds(
 steps = st.lists(st.tuples(st.sampled_from(SIDES), answers | changes | marks | proposals, st.booleans()), max_size=12)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=times(30))
 @given(first=st.tuples(st.sampled_from(SIDES), proposals), steps=steps)
 async def test_any_acts_in_any_order(first: tuple[str, ProposeItem], steps: list[tuple[str, Any, bool]]) -> None:
     pair = await Pair().begins()

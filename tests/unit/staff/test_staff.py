@@ -56,8 +56,8 @@ def test_every_fault_is_said_at_once() -> None:
 
 def test_who_is_away_is_there_again_when_they_said() -> None:
     away = replace(KARI, availability="away", away_until=START + timedelta(hours=1))
-    assert KARI.is_at_work(START)
-    assert not away.is_at_work(START)
-    assert away.is_at_work(START + timedelta(hours=2))
-    assert not replace(away, away_until=None).is_at_work(START)
-    assert not replace(KARI, active=False).is_at_work(START)
+    assert KARI.is_available(START)
+    assert not away.is_available(START)
+    assert away.is_available(START + timedelta(hours=2))
+    assert not replace(away, away_until=None).is_available(START)
+    assert not replace(KARI, active=False).is_available(START)
