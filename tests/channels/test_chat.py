@@ -100,6 +100,13 @@ async def test_words_beside_an_answer_are_kept_and_told(anna: FrontEnd) -> None:
     assert "bedrifta la ned" in reply["understood"]["note_kept"]
 
 
+@pytest.mark.parametrize("key", ["not_sure", "declined"])
+async def test_what_stands_among_the_choices_can_be_sent_back_as_a_choice(anna: FrontEnd, key: str) -> None:
+    await anna.begins()
+    await anna.says(type="choice", choice=key, in_reply_to=anna.prompt["id"])
+    assert (anna.reply["outcome"], anna.reply["understood"]) == ("accepted", {"question": "want", "value": key})
+
+
 async def test_not_sure_and_rather_not_say_are_answers_of_their_own(anna: FrontEnd) -> None:
     await anna.begins()
     await anna.says(type="not_sure", in_reply_to=anna.prompt["id"])

@@ -62,7 +62,7 @@ async def test_another_level_needs_a_reason_that_the_citizen_reads(judged: Judge
     form = await judged.kari.get(address)
     missing = await judged.kari.submit(form, address, level="needs_more_help", reason="talked", words=" ")
     assert missing.status == 422
-    told: dict[str, Any] = {"level": "needs_more_help", "reason": "talked", "words": "Du fortalte om ryggen i telefonen."}
+    told: dict[str, Any] = {"level": "needs_more_help", "reason": "talked", "words": "Du fortalte om ryggen."}
     done = await judged.kari.submit(await judged.kari.get(address), address, **told)
     assert "Innbyggeren har fått beskjed" in done.words
     result = await judged.citizen.get("/nb/result")

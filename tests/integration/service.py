@@ -3,19 +3,16 @@
 import asyncio
 import base64
 import json
-import os
 import socket
-import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import httpx
+from tests.integration.forked import Forked, veivalg
 
 from adapters.keys import KeyRing
 
-ROOT = Path(__file__).parents[2]
 MASTER_KEY = b"a master key for tests: 32 bytes"
 
 
@@ -25,7 +22,7 @@ class Service:
 
     url: str
     port: int
-    process: asyncio.subprocess.Process | None = None
+    process: Forked | None = None
     up: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
@@ -39,16 +36,8 @@ class Service:
             "VEIVALG_DATABASE_URL": self.url,
             "VEIVALG_PORT": str(self.port),
             "VEIVALG_MASTER_KEY": base64.b64encode(MASTER_KEY).decode(),
-            "PYTHONPATH": str(ROOT / "src"),
         }
-        self.process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            *("-c", "from main import cli; cli(['serve'])"),
-            cwd=ROOT,
-            env={**os.environ, **settings},
-            stdout=asyncio.subprocess.PIPE,
-        )
-        assert self.process.stdout
+        self.process = await veivalg("serve", **settings)
         async for line in self.process.stdout:
             if json.loads(line).get("event") == "Application startup complete.":
                 break

@@ -1,10 +1,7 @@
 """The commands an operator runs, as processes: what they refuse, and how they say it."""
 
-import asyncio
-import os
 import shutil
 import socket
-import sys
 from base64 import b64encode
 from datetime import timedelta
 from pathlib import Path
@@ -12,6 +9,7 @@ from pathlib import Path
 import httpx
 import pytest
 from tests.fakes import FakeClock, FakeReleases
+from tests.integration import forked
 from tests.integration.service import MASTER_KEY, ROOT, running
 
 from adapters.chance import SystemChance
@@ -21,23 +19,12 @@ from adapters.store.open import open_store
 from core.conversation.input import Begin, Input, Origin, Say
 from core.use_cases.receive import receive
 
-RUN = ("-c", "from main import cli; cli()")
-
 
 async def veivalg(*arguments: str, **settings: str) -> tuple[int, str, str]:
     """Run a command to its end; its exit code, and what it wrote."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        *RUN,
-        *arguments,
-        cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": str(ROOT / "src"), **settings},
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-    )
+    process = await forked.veivalg(*arguments, **settings)
     out, err = await process.communicate()
-    assert process.returncode is not None
-    return process.returncode, out.decode(), err.decode()
+    return await process.wait(), out, err
 
 
 async def test_every_faulty_setting_is_named_before_anything_starts() -> None:

@@ -59,7 +59,9 @@ class Citizen:
         if kind == "number":
             self.said[question] = self.chance.randrange(13, 99)
             return {**body, "type": "number", "number": self.said[question]}
-        keys = [choice["key"] for choice in prompt["choices"]][:-2]
+        keys = [
+            choice["key"] for choice in prompt["choices"] if choice["key"] not in ("not_sure", "declined", "result")
+        ]
         chosen = self.chance.choice(keys)
         self.said[question] = (chosen,) if kind == "multi" else chosen
         return {**body, "type": "choices", "choices": [chosen]} if kind == "multi" else {

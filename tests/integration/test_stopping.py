@@ -51,7 +51,6 @@ def stop(service: Service) -> None:
 async def ended(service: Service) -> int:
     """How it ended, once it has."""
     assert service.process
-    assert service.process.stdout
     await service.process.stdout.read()
     code = await service.process.wait()
     return 0 if code in (0, -signal.SIGTERM) else code

@@ -1,6 +1,6 @@
 """Messages: what the citizen says, and what comes of it. The busiest route."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import date
 from typing import Annotated, Literal
 
@@ -25,6 +25,7 @@ Day = date
 WITHOUT = {"not_sure": "9", "declined": "skip"}  # what they are in words, said to a menu
 # What these give and cannot be used is read as words: the heading that it is, or asked for again, never refused.
 GIVEN = ("choice", "choices", "number", "date", "result")
+BESIDE: Mapping[str, Answer] = {"not_sure": NOT_SURE, "declined": DECLINED}  # as the choices of a prompt name them
 POINTERS = {"view": "/view", "text": "/text"}
 
 
@@ -167,6 +168,8 @@ def _act(message: Message, basis: Basis | None, pressed: str) -> Act:
             return Say(message.text, basis)
         case kind if to_words:
             return Say(pressed or WITHOUT.get(kind) or _typed(message), basis)
+        case "choice" if message.choice == "result":  # the choice that stands among the options, pressed like one
+            return SeeResult()
     return Reply(_answer(message), basis, confirmed=True)
 
 
@@ -183,10 +186,10 @@ def _answer(message: Message) -> Answer:
             return NOT_SURE
         case "declined":
             return DECLINED
-    return message.choice or ""
+    return BESIDE.get(message.choice or "", message.choice or "")
 
 
 def _typed(message: Message) -> str:
     """The value as somebody would type it."""
-    value = _answer(message) if message.type != "result" else "result"
+    value = message.choice if message.type == "choice" else _answer(message) if message.type != "result" else "result"
     return ", ".join(value) if isinstance(value, tuple) else str(value)

@@ -39,6 +39,7 @@ def test_nothing_is_sent_before_a_yes_and_a_yes_opens_a_case_at_the_receiver() -
         talked.at_desk(SendReferral("Kari", id))
     talked.does(AnswerReferral(id, yes=True))
     changes = talked.at_desk(SendReferral("Kari", id))
+    assert changes.case
     assert (changes.case.unit, changes.case.opens, changes.case.topic) == ("centre", True, f"referral:{id}")
     assert talked.referral[1].state == "sent"
 
