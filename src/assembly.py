@@ -100,9 +100,7 @@ class Assembly:
         account = inbound.origin.account if isinstance(inbound, Input) else inbound.account
         if is_far_off(inbound, self.clock.now()):
             logger.warning("a provider's clock is far off", account=account)
-        taken = await take_in(
-            inbound, receives=in_order, inbox=self.store.inbox, outbox=self.store, office=self.office
-        )
+        taken = await take_in(inbound, receives=in_order, inbox=self.store.inbox, outbox=self.store, office=self.office)
         if taken.error:
             logger.error("input kept for later", account=account, exc_info=taken.error)
         elif taken.taken is Taken.ANOTHER:

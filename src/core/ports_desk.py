@@ -50,7 +50,7 @@ class DeskReading(Protocol):
         """
         ...
 
-    async def views(self, person: str, limit: int = 200) -> Sequence[View]:
+    async def views(self, person: str, limit: int = 5000) -> Sequence[View]:
         """Who was shown what of a person, newest first: beside a case that is shown already."""
         ...
 

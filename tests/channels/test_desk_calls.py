@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import pytest
 from tests.channels.fakes import Browser, Page
-from tests.desk_kit import KARI, NUMBER, Kit, desk_kit
+from tests.desk_kit import KARI, NUMBER, OLA, Kit, desk_kit
 
 from core.conversation.input import AskForPerson, BookCall
 
@@ -106,6 +106,31 @@ async def test_a_call_that_is_over_meanwhile_is_not_reported_again(calls: Calls)
     await calls.reports(case, "reached")
     late = await calls.kari.submit(page, f"/desk/cases/{case}/call", outcome="reached", words="")
     assert "ikke avtalt noen oppringing" in late.text
+
+
+async def test_two_who_report_the_same_attempt_are_one_attempt(calls: Calls) -> None:
+    case = await calls.booked()
+    first, second = calls.kari, await calls.kit.counsellor(OLA)
+    pages = [await one.get(f"/desk/cases/{case}/call") for one in (first, second)]
+    for browser, page in zip((first, second), pages, strict=True):
+        await browser.submit(page, f"/desk/cases/{case}/call", outcome="no_answer", words="")
+    call = (await calls.kit.known()).state.talk.call
+    assert call
+    assert call.attempt == 1
+
+
+async def test_without_a_promised_call_the_brief_asks_for_a_reason_as_any_look_does(calls: Calls) -> None:
+    """(WS-19)"""
+    await calls.kit.does(AskForPerson(words="Det gjelder søknaden min"))
+    case = (await calls.kit.known()).case
+    page = await calls.kari.get(f"/desk/cases/{case}/call")
+    assert "søknaden" not in page.words
+    assert page.address == f"/desk/cases/{case}"
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "soon"])
+async def test_a_day_without_end_shows_today(calls: Calls, day: str) -> None:
+    assert (await calls.kari.get(f"/desk/calls?day={day}")).status == 200
 
 
 async def test_nobody_of_another_unit_sees_the_call(calls: Calls) -> None:

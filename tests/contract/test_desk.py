@@ -14,7 +14,7 @@ from core.case.acting import CaseAct, Claim, Close, HandOver, NoteDown, Offer, P
 from core.case.case import Case, CaseEvent, CaseWrite, IsClosed, NeedsReason, NewerWords, NotYours, Taken
 from core.case.desk import Wanted
 from core.case.office import OFFICE
-from core.conversation.input import AskForPerson, CloseCase, CounsellorSays
+from core.conversation.input import AskForPerson, CloseCase, CounsellorSays, Leave
 from core.conversation.turn import CaseChange, Turn
 from core.errors import Conflict, NotFound
 from core.staff.rights import Operation
@@ -310,3 +310,26 @@ async def _promise(store: Store, case: str, by: datetime) -> None:
     found = await store.desk.case(case)
     moved = replace(found, promised_by=by, version=found.version + 1)
     await store.desk.write(CaseWrite(found, moved, CaseEvent(moved.version, "placed", "service", START)))
+
+
+async def test_an_emptied_old_window_takes_no_newer_draft_away(store: Store, desk: Desk) -> None:
+    """(WS-09)"""
+    case = await asks(store)
+    await desk.does(KARI, case, "claim", Claim())
+    first = await store.desk.keep_draft(KARI, case, "Hei", 0, START)
+    await store.desk.keep_draft(KARI, case, "Hei Anna", first.version, START)
+    with pytest.raises(Conflict):
+        await store.desk.keep_draft(KARI, case, "", first.version, START)
+    await store.desk.keep_draft(KARI, case, "", 2, START)
+    with pytest.raises(Conflict):
+        await store.desk.keep_draft(KARI, case, "Gammelt", 2, START)
+
+
+async def test_whoever_is_erased_leaves_no_draft_and_a_case_that_is_closed(store: Store, desk: Desk) -> None:
+    case = await asks(store)
+    await desk.does(KARI, case, "claim", Claim())
+    await store.desk.keep_draft(KARI, case, "Hei Anna", 0, START)
+    await Citizen(store).does(Leave(erase=True), Citizen(store).origin("erase"))
+    erased = await store.desk.case(case)
+    assert (erased.status, erased.closed is not None, erased.offered_to) == ("closed", True, "")
+    assert await store.desk.queue(KARI, Wanted("mine"), START) == await store.desk.queue(LIV, Wanted("mine"), START)

@@ -7,12 +7,14 @@ import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import httpx
 from tests.integration.forked import Forked, veivalg
 
 from adapters.keys import KeyRing
 
+ROOT = Path(__file__).parents[2]
 MASTER_KEY = b"a master key for tests: 32 bytes"
 
 

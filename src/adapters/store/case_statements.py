@@ -92,6 +92,22 @@ def cases(insert: MakeInsert) -> dict[str, Write | MadeWrite]:
             ),
             "case",
         ),
+        "end_case": Write(
+            update(citizen_case)
+            .where(
+                citizen_case.c.person == bindparam("person"),
+                citizen_case.c.topic == bindparam("ends"),
+                citizen_case.c.status == literal_column("'open'"),
+            )
+            .values(
+                status=literal_column("'closed'"),
+                closed=bindparam("made", type_=citizen_case.c.closed.type),
+                outcome=literal_column("'withdrawn'"),
+                version=citizen_case.c.version + ONE,
+            ),
+            "case",
+            None,
+        ),
         "drop_draft": Write(delete(draft).where(draft.c.case == bindparam("case")), "draft", None),
     }  # fmt: skip
 

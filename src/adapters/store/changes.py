@@ -93,7 +93,7 @@ def _binding(changes: Changes) -> tuple[str, ...]:
 
 def _beside(changes: Changes, key: PersonKey, lookup: LookupKey) -> Iterator[Part]:
     """What most turns do without, in the order of locks."""
-    asks = changes.case or changes.call or changes.desk
+    asks = changes.case or changes.call or changes.desk or changes.ends
     if not (changes.code or changes.uses or asks or changes.timers or _sends(changes)):
         return
     yield (), {"made": written(changes.turn.at)}
@@ -103,6 +103,8 @@ def _beside(changes: Changes, key: PersonKey, lookup: LookupKey) -> Iterator[Par
         yield _code(changes.code, changes.turn.conversation, key, lookup)
     if changes.case:
         yield case_of(changes.case)
+    if changes.ends:
+        yield ("end_case",), {"ends": changes.ends}
     if changes.desk:
         assert not changes.case, "a turn changes a case once"
         yield desk_of(changes.desk, key)

@@ -26,6 +26,7 @@ from core.ports_team import DESK
 from core.staff.rights import demand
 from core.staff.staff import Staff
 
+MOST_VIEWS = 5000
 MOST_TURNS = 500  # of a conversation on one page
 
 
@@ -118,7 +119,7 @@ class StoredDesk:
         found = await self._database.rows("calls_due", parameters)
         return [call_in(row[:-1], owner=row[-1] or "") for row in found]
 
-    async def views(self, person: str, limit: int = 200) -> Sequence[View]:
+    async def views(self, person: str, limit: int = MOST_VIEWS) -> Sequence[View]:
         """Who was shown what of a person, newest first."""
         found = await self._database.rows("views_of", {"person": person, "limit": limit})
         return [view_in(row) for row in found]
@@ -201,6 +202,9 @@ def _allowed(viewer: Staff, case: Case, purpose: str) -> str:
 
 
 def _drafting(parameters: Mapping[str, Any], *, keeps: bool) -> Steps[int]:
+    before = yield "draft_of_case", parameters
+    if (before[0][3] if before else 0) != parameters["version"]:
+        raise Conflict("another draft was kept since, or it was sent")
     if not keeps:
         yield "remove_draft", parameters
         return 0

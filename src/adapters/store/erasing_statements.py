@@ -6,7 +6,7 @@ no more messages.
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, case, delete, literal_column, null, or_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, case, delete, func, literal_column, null, or_, select, update
 
 from adapters.store.case_statements import case_event_of
 from adapters.store.tables import (
@@ -17,6 +17,7 @@ from adapters.store.tables import (
     citizen_case,
     code,
     conversation,
+    draft,
     erasure,
     lane,
     message,
@@ -36,6 +37,7 @@ DESTROY = (
     "erase_keys",
     "erase_codes",
     "erase_case_bodies",
+    "erase_drafts",
     "erase_cases",
     "case_erased",
     "erase_slot",
@@ -113,11 +115,17 @@ def _people_asked(insert: MakeInsert) -> dict[str, AnyWrite]:
             "case",
             None,
         ),
+        "erase_drafts": Write(
+            delete(draft).where(draft.c.case.in_(select(citizen_case.c.id).where(mine))), "draft", None
+        ),
         "erase_cases": Write(
             update(citizen_case)
             .where(mine)
             .values(
                 status=literal_column("'closed'"),
+                closed=func.coalesce(citizen_case.c.closed, bindparam("made", type_=citizen_case.c.closed.type)),
+                offered_to=EMPTY,
+                waits_until=null(),
                 county=EMPTY,
                 interpreter=EMPTY,
                 version=citizen_case.c.version + ONE,

@@ -15,6 +15,7 @@ from core.case.period import MIDNIGHT
 from core.case.reference import reference
 
 LOOKED_BACK = timedelta(days=30)  # for calls that should have been made
+FARTHEST = timedelta(days=366)  # no day behind it has calls
 MINUTE = timedelta(minutes=1)
 RESULTS = ("reached", "no_answer", "asked_to_move", "wrong_number")
 
@@ -86,7 +87,7 @@ def _next(visit: Visit, calls: Sequence[Callback]) -> str:
 def _told(visit: Visit) -> str:
     """What was just reported, when this page follows from it."""
     told = visit.request.query_params.get("told", "")
-    return told if told in RESULTS else ""
+    return told if told in (*RESULTS, "over") else ""
 
 
 def _minutes(left: timedelta) -> int:
@@ -96,9 +97,10 @@ def _minutes(left: timedelta) -> int:
 def _day(visit: Visit) -> date:
     """The day that the address names; today when it names none."""
     try:
-        return date.fromisoformat(visit.request.query_params.get("day", ""))
+        day = date.fromisoformat(visit.request.query_params.get("day", ""))
     except ValueError:
         return visit.day
+    return day if abs(day - visit.day) <= FARTHEST else visit.day
 
 
 def moment_of_call(visit: Visit, due: datetime) -> str:

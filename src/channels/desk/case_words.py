@@ -73,7 +73,7 @@ def clock_of(visit: Guest, case: Case) -> Clock:
     if not case.is_open:
         closed = moment(visit, case.closed) if case.closed else ""
         return Clock(visit.say("desk_case_is_closed"), closed, "closed")
-    if case.waits_until:
+    if case.waits_until and case.waits_until > visit.now:
         until = moment(visit, case.waits_until)
         return Clock(visit.say("desk_case_rests", until=until), visit.say("desk_case_by", by=by), "waits")
     if case.turn == "citizen":

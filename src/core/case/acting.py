@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from core.case.case import CONSENT_OVER, OUTCOMES, RETURNED, Case, CaseEvent, CaseWrite, IsClosed, NotYours, Taken
@@ -10,6 +10,7 @@ from core.case.office import Office
 from core.errors import Invalid
 from core.understanding.identity_number import mask
 
+LONGEST_REST = timedelta(days=365)
 LONGEST = 5000  # letters of a note or a summary
 
 
@@ -261,8 +262,8 @@ def _wait(case: Case, until: datetime | None, reason: str, by: Hand, now: dateti
     _one_of(reason, RESTING)
     if until is None:
         return _write(case, "waits", by, now, "citizen", turn="citizen", waits_until=None)
-    if until <= now:
-        raise Invalid("choose_one")
+    if not now < until <= now + LONGEST_REST:
+        raise Invalid("write_day")
     left = office.hours.between(now, case.promised_by)
     promised = office.hours.add(until, max(left, office.urgent_within))
     return _write(case, "rests", by, now, reason, promised_by=promised, waits_until=until, turn="office")

@@ -15,7 +15,7 @@ def at(day: date, wanted: time, zone: tzinfo = OSLO) -> datetime:
     A time that clocks skip that night is the first one that they show after it: 02:30 becomes 03:00. A time that they
     show twice is the first of the two.
     """
-    shown = datetime.combine(day, wanted)
+    shown = datetime.combine(day, wanted.replace(tzinfo=None))
     if not _exists(shown, zone):
         shown = shown.replace(second=0, microsecond=0)
         while not _exists(shown, zone):

@@ -61,7 +61,8 @@ def withdraw(moment: Moment, act: WithdrawReferral) -> Draft:
     if referral.state in ("withdrawn", "refused", "returned"):
         raise Conflict("it is over already")
     notice = Notice("referral_withdrawn", (("unit", referral.unit_name),))
-    return Draft((ReferralEnded(act.referral, "withdrawn"),), (notice,), Outcome.ACCEPTED, kind="notice")
+    ended, over = (ReferralEnded(act.referral, "withdrawn"),), {"ends": f"{TOPIC}{act.referral}"}
+    return Draft(ended, (notice,), Outcome.ACCEPTED, kind="notice", then=over)
 
 
 def send(moment: Moment, act: SendReferral) -> Draft:

@@ -213,6 +213,7 @@ class Changes:
     consent: str = ""  # of the origin's address: stopped | started
     case: CaseChange | None = None
     call: CallChange | None = None
+    ends: str = ""  # the topic of a receiver's case that is over, when consent for it is taken back
     desk: CaseWrite | None = None  # what a member of staff did to a case with it
     owner: str = ""  # of what begins: the server key that it was begun with
     followed: bool = False  # endpoints of the owner get the events of this turn

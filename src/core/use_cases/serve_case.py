@@ -4,16 +4,21 @@ from dataclasses import dataclass, replace
 
 from core.case.acting import CaseAct, Hand, act_on
 from core.case.case import Case, CaseWrite, NewerWords, Taken
+from core.case.norway import today
 from core.case.office import OFFICE, Office
+from core.case.referral import in_force, referral_of
 from core.conversation.decide import decide
 from core.conversation.input import Act, Input, Origin
+from core.conversation.talk import Referred
 from core.conversation.turn import AlreadyAnswered, Known, Overtaken, Turn
 from core.errors import NotFound
 from core.ports import Chance, Clock, Conversations, Releases
 from core.ports_desk import Cases
-from core.staff.rights import Operation, demand
+from core.staff.rights import Operation, demand, may
 from core.staff.staff import Staff
 from core.use_cases.receive import FIRST_PAUSE, TRIES, Busy
+
+NOT_RECEIVED: tuple[Operation, ...] = ("change_picture", "record_decision", "approve_picture")  # the sender's own
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +67,7 @@ async def serve_citizen(
         try:
             loaded = await conversations.load(origin, conversation=found.conversation)
             assert isinstance(loaded, Known), "what is loaded by its id is known"
+            _agreed(found, loaded, clock)
             write = _write(step, found, clock, office)
             release = await releases.get(loaded.release)
             changes = decide(release, loaded, Input(origin, said), None, now=clock.now(), chance=seed, office=office)
@@ -87,9 +93,22 @@ async def _theirs(step: Step, cases: Cases) -> Case:
     try:
         demand(staff, step.operation, holder=found.owner, unit=found.unit, shielded=found.shielded)
     except NotFound:
-        if found.offered_to == staff.id and step.operation == "claim":
+        offered = found.offered_to == staff.id and step.operation == "claim"
+        if offered and may(staff, "claim", unit=staff.unit, shielded=found.shielded):
             return found
-        if found.unit == staff.unit and (staff.may_see_shielded or not found.shielded):
+        if may(staff, step.operation, holder=staff.id, unit=found.unit, shielded=found.shielded) and (
+            found.unit == staff.unit
+        ):
             raise Taken(found.owner) from None
         raise
+    if referral_of(found.topic) and step.operation in NOT_RECEIVED:
+        raise NotFound("that is for whoever sent it")
     return found
+
+
+def _agreed(found: Case, known: Known, clock: Clock) -> None:
+    """A receiver goes on only while the citizen's consent counts."""
+    id = referral_of(found.topic)
+    referral = known.state.talk.referrals.get(id)
+    if id and (referral is None or not in_force(Referred(*referral), today(clock.now()))):
+        raise NotFound("no such case")

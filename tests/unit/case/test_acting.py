@@ -113,6 +113,7 @@ def test_a_closed_case_takes_a_note_and_is_opened_again_by_whoever_needs_it() ->
         (Close("whatever"), HELD),
         (Wait(START - timedelta(days=1), "document"), HELD),
         (Wait(START + timedelta(days=1), "the weather"), HELD),
+        (Wait(START + timedelta(days=400), "document"), HELD),
     ],
 )
 def test_what_lacks_words_or_a_choice_is_refused(act: CaseAct, case: Case) -> None:

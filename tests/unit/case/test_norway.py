@@ -72,3 +72,7 @@ def test_clocks_show_the_wanted_time_or_a_later_one_of_the_same_day(day: date, w
 def test_another_zone_changes_its_clocks_on_another_night() -> None:
     """(case 73)"""
     assert at(date(2027, 3, 14), time(2, 30), ZoneInfo("America/New_York")) == datetime(2027, 3, 14, 7, tzinfo=UTC)
+
+
+def test_a_time_with_a_zone_of_its_own_is_read_as_clocks_here_show_it() -> None:
+    assert at(date(2026, 12, 1), time(10, tzinfo=UTC)) == at(date(2026, 12, 1), time(10))

@@ -153,6 +153,20 @@ async def test_who_was_asked_may_take_it_from_another_unit(office: Office) -> No
         await office.handles(LIV, "claim", Claim())
 
 
+async def test_a_receiver_without_consent_in_force_says_nothing_and_never_decides(office: Office) -> None:
+    office.has(replace(office.cases.known["case"], topic="referral:none", owner="kari"))
+    with pytest.raises(NotFound):
+        await office.replies(KARI)
+    with pytest.raises(NotFound):
+        await office.handles(KARI, "record_decision", NoteDown("Vedtak"))
+
+
+async def test_what_one_may_never_do_looks_like_what_is_not_there(office: Office) -> None:
+    await office.handles(KARI, "claim", Claim())
+    with pytest.raises(NotFound):
+        await office.handles(replace(OLA, roles=frozenset({"analyst"})), "claim", Claim())
+
+
 async def test_what_happened_since_the_page_was_made_holds_it_back(office: Office) -> None:
     with pytest.raises(NewerWords):
         await office.handles(KARI, "claim", Claim(), seen=1)
