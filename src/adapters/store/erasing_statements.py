@@ -124,6 +124,7 @@ def _people_asked(insert: MakeInsert) -> dict[str, AnyWrite]:
             .values(
                 status=literal_column("'closed'"),
                 closed=func.coalesce(citizen_case.c.closed, bindparam("made", type_=citizen_case.c.closed.type)),
+                owner=null(),  # it is nobody's matter any more; who had it stands in its events
                 offered_to=EMPTY,
                 waits_until=null(),
                 county=EMPTY,
