@@ -16,6 +16,14 @@ class Cases(Protocol):
         """As it stands, for deciding; it is shown to nobody. NotFound."""
         ...
 
+    async def kind_of(self, unit: str) -> str:
+        """What kind of unit it is; empty when there is no such unit."""
+        ...
+
+    async def kind_where(self, staff: str) -> str:
+        """What kind of unit somebody works in; empty when there is no such."""
+        ...
+
     async def write(self, write: CaseWrite) -> None:
         """Write a change that the citizen does not hear of. Overtaken when the case is not as it was."""
         ...

@@ -1,4 +1,4 @@
-"""Commands as processes of their own, forked from one that has read all modules: that takes longest, and once will do."""
+"""Commands as processes of their own, forked from one that has read all modules: reading them takes longest."""
 
 import asyncio
 import os

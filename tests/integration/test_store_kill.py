@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections import defaultdict
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
@@ -117,7 +118,8 @@ class Server:
         postmaster = psutil.Process(int((self.data / "postmaster.pid").read_text().split()[0]))
         everything = [postmaster, *postmaster.children()]
         for process in everything:
-            process.kill()
+            with suppress(psutil.NoSuchProcess):  # some end as soon as the first of them has
+                process.kill()
         psutil.wait_procs(everything, timeout=10)
 
 

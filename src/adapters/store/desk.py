@@ -60,6 +60,16 @@ class StoredDesk:
             raise NotFound("no such case")
         return case_in(found[0])
 
+    async def kind_of(self, unit: str) -> str:
+        """What kind of unit it is; empty when there is no such unit."""
+        found = await self._database.rows("kind_of", {"unit": unit})
+        return str(found[0][0]) if found else ""
+
+    async def kind_where(self, staff: str) -> str:
+        """What kind of unit somebody works in; empty when there is no such."""
+        found = await self._database.rows("kind_where", {"staff": staff})
+        return str(found[0][0]) if found else ""
+
     async def write(self, write: CaseWrite) -> None:
         """Write a change that the citizen does not hear of. Overtaken when the case is not as it was."""
         found = await self._database.rows("case_of_person", {"case": write.was.id})

@@ -111,6 +111,10 @@ def desk_queries() -> dict[str, Select[Any]]:
         .where(citizen_case.c.person == bindparam("person"))
         .order_by(citizen_case.c.opened.desc()),
         "lapsing": _lapsing(),
+        "kind_of": select(unit.c.kind).where(unit.c.key == bindparam("unit")),
+        "kind_where": select(unit.c.kind)
+        .join(staff, staff.c.unit == unit.c.key)
+        .where(staff.c.id == bindparam("staff")),
         **{f"count_{view}": _counted(view) for view in VIEWS},
     }
 

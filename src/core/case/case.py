@@ -8,7 +8,7 @@ from core.errors import Conflict
 REOPENED_WITHIN = timedelta(days=14)  # after it was closed, words of the citizen open it again; later they open another
 ACUTE, ORDINARY = 0, 1  # ranks of the queue
 OUTCOMES = ("answered", "plan_made", "handed_on", "solved_alone", "no_contact", "not_for_us")
-RETURNED, CONSENT_OVER = "returned", "consent_over"  # how the receiver's end of a referral may end, beside those
+RETURNED, CONSENT_OVER = "returned", "consent_over"  # how the receiver's end of a referral may end beside those
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,11 @@ class Case:
     def is_open(self) -> bool:
         """Whether somebody is still to look at it."""
         return self.status == "open"
+
+    @property
+    def is_beside(self) -> bool:
+        """Whether it is another than the citizen's own matter: a complaint, or the receiver's end of a referral."""
+        return ":" in self.topic
 
     @property
     def rank(self) -> int:

@@ -2,7 +2,7 @@
 
 from core.case.case import OUTCOMES, NewerWords
 from core.conversation.event import CaseOpened, Event, Noted, SpeakerChanged
-from core.conversation.helping import case
+from core.conversation.helping import beside, case
 from core.conversation.input import CloseCase, CounsellorSays, GiveBack, Say
 from core.conversation.moment import Draft, Moment, Notice
 from core.conversation.repeating import again
@@ -29,8 +29,8 @@ def says(moment: Moment, act: CounsellorSays) -> Draft:
         raise NewerWords("something was said since")
     words = _written(act.words)
     return Draft(
-        _takes_word(moment),
-        (*_joins(moment, act.name), Notice("counsellor_says", (("name", act.name), ("words", words)))),
+        _takes_word(moment, act),
+        (*_joins(moment, act), Notice("counsellor_says", (("name", act.name), ("words", words)))),
         Outcome.ACCEPTED,
         kind="counsellor",
         then=BY_COUNSELLOR,
@@ -48,11 +48,15 @@ def give_back(moment: Moment, act: GiveBack) -> Draft:
 
 
 def close(moment: Moment, act: CloseCase) -> Draft:
-    """The citizen is told that the matter is closed, and that a word from them opens it again."""
+    """The citizen is told that the matter is closed, and that a word from them opens it again.
+
+    Whoever speaks from another case of theirs keeps the word.
+    """
     if act.outcome not in OUTCOMES:
         raise Invalid("choose_one")
     last = (Notice("counsellor_says", (("name", act.name), ("words", act.words.strip()))),) if act.words.strip() else ()
-    back = (SpeakerChanged("service"),) if moment.talk.speaker != "service" else ()
+    speaks = moment.talk.speaker != "service" and moment.talk.beside == act.case
+    back = (SpeakerChanged("service"),) if speaks else ()
     notices = (*last, Notice("case_closed", (("name", act.name),)))
     return Draft(back, notices, Outcome.ACCEPTED, kind="counsellor", then=BY_COUNSELLOR)
 
@@ -60,7 +64,7 @@ def close(moment: Moment, act: CloseCase) -> Draft:
 def wrote(moment: Moment, say: Say) -> Draft:
     """Words for the counsellor, who reads them with the rest; nothing answers. A clock that stood still runs again."""
     noted = Noted("", say.text)
-    if not moment.loaded.case and not moment.loaded.closed_case:
+    if not (beside(moment) or moment.loaded.case or moment.loaded.closed_case):
         return Draft((noted,), outcome=Outcome.QUEUED, quiet=True)
     _, then = case(moment, "wrote")
     return Draft((noted,), outcome=Outcome.QUEUED, quiet=True, then=then)
@@ -86,13 +90,17 @@ def after_closing(moment: Moment, say: Say) -> Draft | None:
     return Draft(events, (notice,), Outcome.QUEUED, kind="notice", then=then)
 
 
-def _takes_word(moment: Moment) -> tuple[Event, ...]:
-    return () if moment.talk.speaker == "counsellor" else (SpeakerChanged("counsellor"),)
+def _takes_word(moment: Moment, act: CounsellorSays) -> tuple[Event, ...]:
+    return () if _has_word(moment, act) else (SpeakerChanged("counsellor", act.case),)
 
 
-def _joins(moment: Moment, name: str) -> tuple[Notice, ...]:
+def _joins(moment: Moment, act: CounsellorSays) -> tuple[Notice, ...]:
     """Who it is, once; in a text the name stands before the words anyway."""
-    return () if moment.talk.speaker == "counsellor" else (Notice("person_joins", (("name", name),)),)
+    return () if _has_word(moment, act) else (Notice("person_joins", (("name", act.name),)),)
+
+
+def _has_word(moment: Moment, act: CounsellorSays) -> bool:
+    return moment.talk.speaker == "counsellor" and moment.talk.beside == act.case
 
 
 def _written(words: str) -> str:

@@ -164,7 +164,7 @@ def _of_referral(
         case AskReferral():
             return referring.ask(moment, act)
         case AnswerReferral():
-            return referring.answer(moment, act)
+            return referring.answer_on_page(moment, act)
         case WithdrawReferral():
             return referring.withdraw(moment, act)
         case SendReferral():

@@ -192,9 +192,13 @@ class Paused:
 
 @dataclass(frozen=True, slots=True)
 class SpeakerChanged:
-    """Who speaks now: service | counsellor | nobody."""
+    """Who speaks now: service | counsellor | nobody. `case`: of the counsellor, when it is not the citizen's own matter.
+
+    A receiver's end of a referral is such a case, and so is a complaint: what the citizen answers goes there.
+    """
 
     speaker: str
+    case: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,15 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from core.case.norway import today
+from core.case.referral import in_force
 from core.case.standing import kind_of, promise_after
 from core.conversation.answering import short_enough
 from core.conversation.event import CaseOpened, Event, Noted, Reminded
 from core.conversation.input import AskForPerson, Undelivered
 from core.conversation.moment import Draft, Moment, Notice, iso
 from core.conversation.silence import gone
+from core.conversation.talk import Referred
 from core.conversation.turn import CaseChange, Outcome
 from core.journey.answer import NoValue
 from core.understanding.urgency import STRONG, urgency
@@ -44,6 +47,8 @@ def open_case(
 
 def _received(moment: Moment, event: CaseOpened) -> Notice:
     """That it is received, and by when it is answered: as the case stands once it is written."""
+    if event.case == moment.talk.beside:
+        return Notice("person_more", (("by", event.promised),))
     if not moment.loaded.case:
         return Notice(_by_hours(moment, "person_open", "person_closed"), (("by", event.promised),))
     standing = moment.loaded.standing
@@ -67,7 +72,10 @@ def status(moment: Moment) -> Draft:
 def case(
     moment: Moment, reason: str, *, urgent: bool = False, interpreter: str = ""
 ) -> tuple[CaseOpened, Mapping[str, Any]]:
-    """The event, and what is written for the desk."""
+    """The event, and what is written for the desk: in the citizen's own matter, or where they were written from."""
+    if other := beside(moment) if reason == "wrote" else "":
+        by = moment.office.answers_by(moment.now)
+        return CaseOpened(other, reason, iso(by)), {"case": CaseChange(other, False, "", reason, False, by)}
     id = moment.loaded.case or moment.loaded.closed_case or moment.identifier(b"case")
     by = moment.office.answers_by(moment.now, urgent)
     change = CaseChange(
@@ -82,6 +90,13 @@ def case(
         interpreter=interpreter,
     )
     return CaseOpened(id, reason, iso(by)), {"case": change}
+
+
+def beside(moment: Moment) -> str:
+    """The case of whoever wrote last, when it is not the citizen's own matter; empty when their consent is over."""
+    other = moment.talk.beside
+    stands_on = [found for found in (Referred(*one) for one in moment.talk.referrals.values()) if found.case == other]
+    return other if all(in_force(one, today(moment.now)) for one in stands_on) else ""
 
 
 def emergency(moment: Moment, urgent: str) -> Draft:

@@ -154,13 +154,14 @@ class CallTried:
 class CounsellorSays:
     """A counsellor writes to the citizen. `seen`: the conversation's version on their page; `anyway`: newer words too.
 
-    `name`: as the citizen reads it.
+    `name`: as the citizen reads it. `case`: theirs, when it is another than the citizen's own matter.
     """
 
     name: str
     words: str
     seen: int
     anyway: bool = False
+    case: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,11 +174,15 @@ class GiveBack:
 
 @dataclass(frozen=True, slots=True)
 class CloseCase:
-    """A counsellor is done. `outcome`: one of those of cases; `words`: a last message."""
+    """A counsellor is done. `outcome`: one of those of cases; `words`: a last message.
+
+    `case`: theirs, when it is another than the citizen's own matter.
+    """
 
     name: str
     outcome: str
     words: str = ""
+    case: str = ""
 
 
 @dataclass(frozen=True, slots=True)

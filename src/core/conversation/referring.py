@@ -6,6 +6,8 @@ from core.case.norway import today
 from core.case.referral import FIELDS, TOPIC, in_force
 from core.conversation.event import (
     CaseOpened,
+    Chosen,
+    Event,
     ReferralAnswered,
     ReferralAsked,
     ReferralEnded,
@@ -13,6 +15,7 @@ from core.conversation.event import (
     ReferralTaken,
 )
 from core.conversation.input import AnswerReferral, AskReferral, SendReferral, SettleReferral, WithdrawReferral
+from core.conversation.helping import case as matter
 from core.conversation.menus import put
 from core.conversation.moment import Draft, Moment, Notice, iso
 from core.conversation.talk import Referred
@@ -34,13 +37,13 @@ def ask(moment: Moment, act: AskReferral) -> Draft:
         raise Invalid("write_less" if purpose else "write_text")
     if not act.fields or not set(act.fields) <= set(FIELDS):
         raise Invalid("choose_some")
-    if not act.unit or act.unit == moment.office.unit:
+    if not act.unit:
         raise Invalid("choose_one")
     if _day(act.until) < today(moment.now):
         raise Invalid("write_day")
     id = moment.identifier(b"referral")
     fields = tuple(field for field in FIELDS if field in act.fields)
-    event = ReferralAsked(id, act.unit, act.unit_name, fields, purpose, act.until, act.name)
+    event = ReferralAsked(id, act.unit, act.unit_name, fields, purpose, act.until, act.name, act.sender)
     menu = put("referral_consent", id, act.name, act.unit_name, " ".join(fields), purpose, act.until)
     return Draft((event, menu), outcome=Outcome.ACCEPTED, kind="counsellor", then=BY_COUNSELLOR)
 
@@ -52,7 +55,13 @@ def answer(moment: Moment, act: AnswerReferral) -> Draft:
         raise Conflict("it was sent or taken back")
     key = "referral_yes" if act.yes else "referral_no"
     notice = Notice(key, (("unit", referral.unit_name),))
-    return Draft((ReferralAnswered(act.referral, act.yes),), (notice,), Outcome.ACCEPTED, kind="notice")
+    then = matter(moment, "referral_answered")[1] if moment.loaded.case else {}
+    return Draft((ReferralAnswered(act.referral, act.yes),), (notice,), Outcome.ACCEPTED, kind="notice", then=then)
+
+
+def answer_on_page(moment: Moment, act: AnswerReferral) -> Draft:
+    """The same where no menu was answered: the one that asks for it no longer stands."""
+    return answer(moment, act).plus(first=_unasked(moment, act.referral, "yes" if act.yes else "no"))
 
 
 def withdraw(moment: Moment, act: WithdrawReferral) -> Draft:
@@ -61,7 +70,8 @@ def withdraw(moment: Moment, act: WithdrawReferral) -> Draft:
     if referral.state in ("withdrawn", "refused", "returned"):
         raise Conflict("it is over already")
     notice = Notice("referral_withdrawn", (("unit", referral.unit_name),))
-    ended, over = (ReferralEnded(act.referral, "withdrawn"),), {"ends": f"{TOPIC}{act.referral}"}
+    ended = (*_unasked(moment, act.referral, "no"), ReferralEnded(act.referral, "withdrawn"))
+    over = {"ends": f"{TOPIC}{act.referral}"}
     return Draft(ended, (notice,), Outcome.ACCEPTED, kind="notice", then=over)
 
 
@@ -90,7 +100,15 @@ def settle(moment: Moment, act: SettleReferral) -> Draft:
         raise Invalid("write_text")
     notice = Notice("referral_returned", (("unit", referral.unit_name),))
     event = ReferralEnded(act.referral, "returned", act.words.strip(), act.name)
-    return Draft((event,), (notice,), kind="counsellor", then=BY_COUNSELLOR)
+    _, then = matter(moment, "referral_returned")  # whoever sent it is to get in touch
+    return Draft((event,), (notice,), kind="counsellor", then={**then, **BY_COUNSELLOR})
+
+
+def _unasked(moment: Moment, referral: str, choice: str) -> tuple[Event, ...]:
+    """The menu that asks for it is answered otherwise: later words are no answer to it."""
+    menu = moment.talk.menu
+    stands = menu is not None and menu.key == "referral_consent" and menu.data[:1] == (referral,)
+    return (Chosen("referral_consent", choice),) if stands else ()
 
 
 def _known(moment: Moment, id: str) -> Referred:

@@ -92,6 +92,7 @@ class Talk:
     paused: bool = False
     stopped: tuple[str, ...] = ()  # accounts that asked for no more messages
     speaker: str = "service"
+    beside: str = ""  # the case that the counsellor speaks from, when it is not the citizen's own matter
     call: Call | None = None
     reminded: bool = False
     invited: str = ""  # account and address that were asked whether it goes on there
@@ -107,7 +108,10 @@ NEW = Talk()
 def heard(talk: Talk, event: Event, open_: Basis | None) -> Talk:
     """The talk after one more event. `open_`: the question that stood before it."""
     if isinstance(event, ReferralAsked | ReferralAnswered | ReferralSent | ReferralTaken | ReferralEnded):
-        return replace(talk, referrals={**talk.referrals, event.referral: tuple(_referred(talk, event))})
+        referred = _referred(talk, event)
+        over = isinstance(event, ReferralEnded) and talk.beside == referred.case
+        beside = "" if over else talk.beside
+        return replace(talk, referrals={**talk.referrals, event.referral: tuple(referred)}, beside=beside)
     return _heard(forward(talk) if isinstance(event, Chosen | GroupChosen | Noted) else talk, event, open_)
 
 
@@ -140,8 +144,8 @@ def _heard(talk: Talk, event: Event, open_: Basis | None) -> Talk:
             return replace(talk, unchanged=(*talk.unchanged, at)[-MOST_UNCHANGED:])
         case Paused(paused):
             return replace(talk, paused=paused)
-        case SpeakerChanged(speaker):
-            return replace(talk, speaker=speaker)
+        case SpeakerChanged(speaker, case):
+            return replace(talk, speaker=speaker, beside=case)
         case ConsentChanged(account, stopped):
             others = tuple(name for name in talk.stopped if name != account)
             return replace(talk, stopped=(*others, account) if stopped else others)

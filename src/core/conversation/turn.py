@@ -154,7 +154,6 @@ class CaseChange:
     interpreter: str = ""
     unit: str = ""  # whose queue it opens in
     reopens: bool = False  # it was closed lately
-    closes: str = ""  # the outcome, where this ends it instead: the citizen took back what it stood on
 
 
 @dataclass(frozen=True, slots=True)

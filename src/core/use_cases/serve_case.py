@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass, replace
 
-from core.case.acting import CaseAct, Hand, act_on
-from core.case.case import Case, CaseWrite, NewerWords, Taken
+from core.case.acting import Assign, CaseAct, Hand, HandOver, Offer, act_on
+from core.case.case import Case, CaseWrite, NeedsReferral, NewerWords, Taken
 from core.case.norway import today
 from core.case.office import OFFICE, Office
 from core.case.referral import in_force, referral_of
 from core.conversation.decide import decide
-from core.conversation.input import Act, Input, Origin
+from core.conversation.input import Act, CloseCase, CounsellorSays, Input, Origin
 from core.conversation.talk import Referred
 from core.conversation.turn import AlreadyAnswered, Known, Overtaken, Turn
 from core.errors import NotFound
@@ -70,7 +70,8 @@ async def serve_citizen(
             _agreed(found, loaded, clock)
             write = _write(step, found, clock, office)
             release = await releases.get(loaded.release)
-            changes = decide(release, loaded, Input(origin, said), None, now=clock.now(), chance=seed, office=office)
+            given = Input(origin, _from(found, said))
+            changes = decide(release, loaded, given, None, now=clock.now(), chance=seed, office=office)
             await conversations.commit(replace(changes, desk=write))
         except AlreadyAnswered as earlier:
             return earlier.turn
@@ -103,7 +104,28 @@ async def _theirs(step: Step, cases: Cases) -> Case:
         raise
     if referral_of(found.topic) and step.operation in NOT_RECEIVED:
         raise NotFound("that is for whoever sent it")
+    await _stays_among_its_kind(step.act, found, cases)
     return found
+
+
+async def _stays_among_its_kind(act: CaseAct, found: Case, cases: Cases) -> None:
+    """A case goes, with all that is in it, to units of its own kind alone. To any other it is referred, with consent."""
+    match act:
+        case HandOver(unit):
+            goes_to = await cases.kind_of(unit)
+        case Offer(to) | Assign(to):
+            goes_to = await cases.kind_where(to)
+        case _:
+            return
+    if not goes_to or goes_to != await cases.kind_of(found.unit):
+        raise NeedsReferral("that unit is of another kind")
+
+
+def _from(found: Case, said: Act) -> Act:
+    """What is said, with the case that it is said from, when that is not the citizen's own matter."""
+    if found.is_beside and isinstance(said, CounsellorSays | CloseCase):
+        return replace(said, case=found.id)
+    return said
 
 
 def _agreed(found: Case, known: Known, clock: Clock) -> None:
