@@ -20,6 +20,8 @@ class FakeCases:
     known: dict[str, Case] = field(default_factory=dict)
     faster: int = 0
     written: list[CaseWrite] = field(default_factory=list)
+    kinds: dict[str, str] = field(default_factory=lambda: {"nav": "nav_office", "centre": "career_centre"})
+    work_in: dict[str, str] = field(default_factory=lambda: {"kari": "nav", "ola": "nav", "liv": "centre"})
     fails: Exception | None = None
 
     async def case(self, id: str) -> Case:
@@ -27,6 +29,14 @@ class FakeCases:
         if id not in self.known:
             raise NotFound("no such case")
         return self.known[id]
+
+    async def kind_of(self, unit: str) -> str:
+        """See Cases.kind_of."""
+        return self.kinds.get(unit, "")
+
+    async def kind_where(self, staff: str) -> str:
+        """See Cases.kind_where."""
+        return self.kinds.get(self.work_in.get(staff, ""), "")
 
     async def write(self, write: CaseWrite) -> None:
         """See Cases.write."""

@@ -11,7 +11,7 @@ from tests.little import RELEASE
 
 from adapters.store.store import Store
 from core.case.acting import CaseAct, Claim, Close, HandOver, NoteDown, Offer, PutBack, Replied, Return, TakeOver
-from core.case.case import Case, CaseEvent, CaseWrite, IsClosed, NeedsReason, NewerWords, NotYours, Taken
+from core.case.case import Case, CaseEvent, CaseWrite, IsClosed, NeedsReason, NeedsReferral, NewerWords, NotYours, Taken
 from core.case.desk import Wanted
 from core.case.office import OFFICE
 from core.conversation.input import AskForPerson, CloseCase, CounsellorSays, Leave
@@ -26,10 +26,16 @@ COUNSELLOR: frozenset[Role] = frozenset({"counsellor"})
 KARI = Staff("kari", "Kari", "nav", COUNSELLOR, ("nb", "nn"), availability="available")
 OLA = Staff("ola", "Ola", "nav", COUNSELLOR, ("nb",), availability="available")
 LIV = Staff("liv", "Liv", "centre", COUNSELLOR, ("nb",), availability="available")
+SIV = Staff("siv", "Siv", "west", COUNSELLOR, ("nb",), availability="available")
+UNITS = (
+    Unit("nav", "Nav", "nav_office", "03"),
+    Unit("west", "Nav Vest", "nav_office", "03"),
+    Unit("centre", "Senteret", "career_centre", "03"),
+)
 
 
 class Desk:
-    """The desk over a store, with a unit of two and a unit of one."""
+    """The desk over a store, with a unit of two, and a unit of one of the same kind and of another."""
 
     def __init__(self, store: Store) -> None:
         self.store = store
@@ -37,9 +43,9 @@ class Desk:
 
     async def opens(self) -> "Desk":
         """Everybody is registered."""
-        for unit in (Unit("nav", "Nav", "nav_office", "03"), Unit("centre", "Senteret", "career_centre", "03")):
+        for unit in UNITS:
             await self.store.staff.save_unit(unit)
-        for one in (KARI, OLA, LIV):
+        for one in (KARI, OLA, LIV, SIV):
             await self.store.staff.add(one, Identity("https://id.example", one.id))
         return self
 
@@ -180,11 +186,25 @@ async def test_what_is_handed_to_another_unit_stands_in_its_queue_and_may_come_b
     """(WS-13)"""
     case = await asks(store)
     await desk.does(KARI, case, "claim", Claim())
-    await desk.does(KARI, case, "hand_over", HandOver("centre", "Trenger karriereveiledning"))
-    assert await desk.listed(LIV) == [case]
+    await desk.does(KARI, case, "hand_over", HandOver("west", "Har flyttet"))
+    assert await desk.listed(SIV) == [case]
     assert await desk.listed(KARI, "mine") == []
-    back = await desk.does(LIV, case, "claim", Return("Det er Nav som kan svare på dette"))
+    back = await desk.does(SIV, case, "claim", Return("Flytter først til våren"))
     assert (back.owner, back.unit) == ("kari", "nav")
+
+
+async def test_a_case_never_goes_whole_to_a_unit_of_another_kind(store: Store, desk: Desk) -> None:
+    """It is referred, with what the citizen said yes to."""
+    case = await asks(store)
+    await desk.does(KARI, case, "claim", Claim())
+    for act in (HandOver("centre", "Trenger karriereveiledning"), HandOver("nowhere", "Hvem som helst")):
+        with pytest.raises(NeedsReferral):
+            await desk.does(KARI, case, "hand_over", act)
+    for act in (Offer("liv", "Trenger karriereveiledning"), Offer("nobody", "Hvem som helst")):
+        with pytest.raises(NeedsReferral):
+            await desk.does(KARI, case, "hand_over", act)
+    found = await store.desk.case(case)
+    assert (found.owner, found.unit, found.offered_to) == ("kari", "nav", "")
 
 
 async def test_what_is_offered_stays_with_its_holder_until_it_is_taken(store: Store, desk: Desk) -> None:

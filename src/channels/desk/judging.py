@@ -10,11 +10,11 @@ from typing import Any
 from starlette.responses import Response
 
 from channels.desk import case_opening
-from channels.desk.case_reply import not_theirs
+from channels.desk.case_reply import not_theirs, number_in
 from channels.desk.session import Visit
 from channels.http.tokens import digest
 from core.case.acting import CaseAct, Mark, SecondReading
-from core.case.case import CaseEvent, IsClosed, NotYours, Taken
+from core.case.case import CaseEvent, IsClosed, NewerWords, NotYours, Taken
 from core.case.decision import GOALS, GROUPS, SOURCES, Decision, faults_of
 from core.case.desk import CaseFile
 from core.case.reference import reference
@@ -22,9 +22,11 @@ from core.conversation.input import Act, ChangePicture, RecordDecision
 from core.conversation.judging import LEVELS, REASONS, decisions
 from core.errors import Invalid, NotFound
 from core.staff.rights import Operation
+from core.understanding.identity_number import mask
 from core.use_cases.serve_case import Step, handle_case, serve_citizen
 
 REFUSED = (Taken, NotYours, IsClosed)
+CHANGED: Mapping[str, str] = {"changed": "changed_since"}
 NOTHING: Mapping[str, Any] = {"group": "", "goal": "", "grounds": "", "sources": [], "decided_on": "", "seen": 0}
 # Where to go for each fault.
 FIRST = {
@@ -35,6 +37,7 @@ FIRST = {
     "decided_on": "decided_on",
     "verdict": "verdict-agree",
     "words": "words",
+    "changed": "",  # all of it
 }
 
 
@@ -62,7 +65,7 @@ async def show_decision(visit: Visit) -> Response:
 
 
 async def record(visit: Visit) -> Response:
-    """Record it, or let another read it first when it must be read by two."""
+    """Record it, or let another read it first when it must be read by two. A second press changes nothing."""
     case = visit.request.path_params["case"]
     file = await case_opening.file_of(visit, case)
     visit.demand("record_decision", holder=file.case.owner, unit=file.case.unit, shielded=file.case.shielded)
@@ -70,44 +73,96 @@ async def record(visit: Visit) -> Response:
     if decision is None or faults:
         return await _decision_form(visit, faults)
     try:
-        if decision.is_lasting and not _was_read(file, decision):
-            await _handle(visit, case, "record_decision", Mark("decision_proposed", decision.group, _written(decision)))
-            return visit.go(f"/desk/cases/{case}?done=decision_proposed")
-        second = _second(file) if decision.is_lasting else ""
-        await _serve(visit, case, "record_decision", _act(visit, decision, second), Mark("decided", decision.group))
+        done = await _recorded(visit, file, decision)
     except REFUSED:
         return await not_theirs(visit, file.case, decision.grounds)
-    return visit.go(f"/desk/cases/{case}?done=decided")
+    except NewerWords:
+        return await _decision_form(visit, CHANGED)
+    return visit.go(f"/desk/cases/{case}?done={done}")
 
 
 async def read(visit: Visit) -> Response:
-    """The second reader's word."""
-    case, verdict = visit.request.path_params["case"], visit.form.one("verdict")
+    """The second reader's word about the words that stood on their page, and no others."""
+    case, verdict, words = visit.request.path_params["case"], visit.form.one("verdict"), visit.form.one("words")
+    file = await case_opening.file_of(visit, case)
+    about, done = number_in(visit, "about"), "decision_read" if verdict == "agree" else "decision_returned"
+    if done in [one.kind for one in _readings(file, about) if one.actor == visit.staff.id]:
+        return visit.go(f"/desk/cases/{case}?done={done}")
+    waiting = _to_read(visit, file)
+    if waiting.n != about:
+        return await _decision_form(visit, CHANGED)
     if verdict not in ("agree", "return"):
         return await _decision_form(visit, {"verdict": "choose_one"})
     try:
-        await _handle(visit, case, "approve_picture", SecondReading(verdict == "agree", visit.form.one("words")))
+        await _handle(visit, file, "approve_picture", SecondReading(verdict == "agree", words, waiting.actor))
     except Invalid as error:
         return await _decision_form(visit, {"words": error.faults[0]})
-    return visit.go(f"/desk/cases/{case}?done=decision_{'read' if verdict == 'agree' else 'returned'}")
+    except NewerWords:
+        return await _decision_form(visit, CHANGED)
+    return visit.go(f"/desk/cases/{case}?done={done}")
 
 
 def proposed(file: CaseFile) -> CaseEvent | None:
     """The newest decision that waits for a second reader or was read by one; none when it was made or returned."""
+    newest = _newest(file)
+    return newest if newest and newest.kind == "decision_proposed" else None
+
+
+async def _recorded(visit: Visit, file: CaseFile, decision: Decision) -> str:
+    """What was done: it was decided, or only proposed, now or by an earlier press."""
+    waiting, written, me = proposed(file), _written(decision), visit.staff.id
+    if _was_decided(file, decision, me):
+        return "decided"
+    if not decision.is_lasting:
+        await _serve(visit, file.case.id, "record_decision", _act(visit, decision, ""), Mark("decided", decision.group))
+        return "decided"
+    same = waiting is not None and waiting.words == written
+    reader = _reader(file)
+    if same and reader not in ("", me):
+        act = _act(visit, decision, file.names.get(reader, reader))
+        await _serve(visit, file.case.id, "record_decision", act, Mark("decided", decision.group), file.case.version)
+        return "decided"
+    if not (same and waiting and waiting.actor == me):
+        await _handle(visit, file, "record_decision", Mark("decision_proposed", decision.group, written))
+    return "decision_proposed"
+
+
+def _newest(file: CaseFile) -> CaseEvent | None:
     told = [one for one in file.events if one.kind in ("decision_proposed", "decided", "decision_returned")]
-    return told[-1] if told and told[-1].kind == "decision_proposed" else None
+    return told[-1] if told else None
 
 
-def _was_read(file: CaseFile, decision: Decision) -> bool:
-    """Whether another has read exactly this."""
+def _was_decided(file: CaseFile, decision: Decision, by: str) -> bool:
+    """Whether the newest thing that happened is that they recorded exactly this."""
+    newest = _newest(file)
+    made = next(iter(decisions(file.turns)), None)
+    if made is None or newest is None or (newest.kind, newest.actor) != ("decided", by):
+        return False
+    day = date.fromisoformat(made.decided_on)
+    return decision == Decision(made.group, made.goal, made.grounds, tuple(made.sources), day, made.seen)
+
+
+def _to_read(visit: Visit, file: CaseFile) -> CaseEvent:
+    """What they may read as another than its holder and than whoever proposed it; NotFound when there is nothing."""
     waiting = proposed(file)
-    return bool(waiting and _second(file) and waiting.words == _written(decision))
+    visit.demand("approve_picture", holder=file.case.owner, unit=file.case.unit, shielded=file.case.shielded)
+    if waiting is None or waiting.actor == visit.staff.id:
+        raise NotFound("nothing to read")
+    return waiting
 
 
-def _second(file: CaseFile) -> str:
+def _readings(file: CaseFile, about: int) -> list[CaseEvent]:
+    """What was said of the proposal with that number, before there was another."""
+    after = [one for one in file.events if one.n > about]
+    until = next((one.n for one in after if one.kind == "decision_proposed"), file.case.version + 1)
+    return [one for one in after if one.n < until and one.kind in ("decision_read", "decision_returned")]
+
+
+def _reader(file: CaseFile) -> str:
+    """The id of whoever read what waits and agrees; empty while nobody but its proposer has."""
     waiting = proposed(file)
-    read = [one for one in file.events if one.kind == "decision_read" and waiting and one.n > waiting.n]
-    return file.names.get(read[-1].actor, read[-1].actor) if read else ""
+    read = _readings(file, waiting.n) if waiting else []
+    return next((one.actor for one in reversed(read) if waiting and one.actor != waiting.actor), "")
 
 
 def _decision_in(visit: Visit, file: CaseFile) -> tuple[Decision | None, Mapping[str, str]]:
@@ -116,9 +171,9 @@ def _decision_in(visit: Visit, file: CaseFile) -> tuple[Decision | None, Mapping
         day = date.fromisoformat(form.one("decided_on"))
     except ValueError:
         return None, {"decided_on": "write_day"}
-    seen = int(form.one("seen")) if form.one("seen").isdigit() else 0
+    grounds = mask(form.one("grounds"))[0]  # as it is kept, so that what was read is what is recorded
     sources = tuple(one for one in SOURCES if one in form.all("sources"))
-    decision = Decision(form.one("group"), form.one("goal"), form.one("grounds").strip(), sources, day, seen)
+    decision = Decision(form.one("group"), form.one("goal"), grounds, sources, day, number_in(visit, "seen"))
     before = next((one.group for one in decisions(file.turns)), "")
     return decision, faults_of(decision, visit.day, before)
 
@@ -134,17 +189,18 @@ def _act(visit: Visit, decision: Decision, second: str) -> RecordDecision:
     )
 
 
-async def _handle(visit: Visit, case: str, operation: Operation, act: CaseAct) -> None:
+async def _handle(visit: Visit, file: CaseFile, operation: Operation, act: CaseAct) -> None:
+    """Do it to the case as it was read here; NewerWords when something happened since."""
     service = visit.service
-    step = Step(visit.staff, case, operation, act)
+    step = Step(visit.staff, file.case.id, operation, act, file.case.version)
     await handle_case(step, cases=service.cases, clock=service.clock, office=service.office)
 
 
-async def _serve(visit: Visit, case: str, operation: Operation, said: Act, act: CaseAct) -> None:
+async def _serve(visit: Visit, case: str, operation: Operation, said: Act, act: CaseAct, seen: int = 0) -> None:
     service = visit.service
     id = digest(service.secret, b"judging", f"{visit.path} {visit.form.one('token')}".encode())
     await serve_citizen(
-        Step(visit.staff, case, operation, act),
+        Step(visit.staff, case, operation, act, seen),
         f"judging {id}",
         said,
         cases=service.cases,
@@ -178,14 +234,15 @@ async def _decision_form(visit: Visit, faults: Mapping[str, str]) -> Response:
     case = visit.request.path_params["case"]
     file = await case_opening.file_of(visit, case)
     waiting, holds = proposed(file), file.case.owner == visit.staff.id
-    if not holds and waiting is None:
-        raise NotFound("nothing to read")
+    if not holds:
+        waiting = _to_read(visit, file)
     draft = {**NOTHING, **(json.loads(waiting.words) if waiting else {})}
-    typed = visit.form
+    typed, reader = visit.form, _reader(file)
+    status = HTTPStatus.CONFLICT if "changed" in faults else HTTPStatus.UNPROCESSABLE_ENTITY
     said = {field: visit.say(f"desk_fault_{faults[field]}") if field in faults else "" for field in FIRST}
     return visit.page(
         "judge_decision.html" if holds else "judge_second.html",
-        status=HTTPStatus.UNPROCESSABLE_ENTITY if faults else HTTPStatus.OK,
+        status=status if faults else HTTPStatus.OK,
         title=visit.say("desk_decision_title", reference=reference(case)),
         faults=said,
         fault=next(filter(None, said.values()), ""),
@@ -201,8 +258,10 @@ async def _decision_form(visit: Visit, faults: Mapping[str, str]) -> Response:
         chosen=typed.all("sources") or draft["sources"],
         seen=draft["seen"] or file.known.version,
         today=visit.day.isoformat(),
-        second=_second(file),
+        second=file.names.get(reader, reader),
         waiting=bool(waiting),
+        about=waiting.n if waiting else 0,
+        words=typed.one("words"),
         by=file.names.get(waiting.actor, "") if waiting else "",
         earlier=decisions(file.turns),
     )

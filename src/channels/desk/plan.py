@@ -6,7 +6,7 @@ from http import HTTPStatus
 from starlette.responses import Response
 
 from channels.desk import case_opening
-from channels.desk.case_reply import not_theirs, serve
+from channels.desk.case_reply import not_theirs, number_in, serve
 from channels.desk.session import Visit
 from core import when
 from core.case.acting import Mark
@@ -57,7 +57,7 @@ async def act(visit: Visit) -> Response:
 def _act_in(visit: Visit) -> Act:
     form, name = visit.form, visit.staff.name
     item, words = form.one("item"), form.one("words")
-    revision = int(form.one("revision")) if form.one("revision").isdigit() else -1
+    revision = number_in(visit, "revision")
     match form.one("do"):
         case "propose":
             pathway = form.one("pathway")

@@ -127,7 +127,10 @@ class Lapse:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Something else that its holder did, by its name: a call that was made, a proposal, a decision."""
+    """Something else that its holder did, by its name: a call that was made, a proposal, a decision.
+
+    Its words are kept whole: a proposal is read again as it was written.
+    """
 
     kind: str
     reason: str = ""
@@ -136,10 +139,11 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class SecondReading:
-    """What another than the holder says of a decision that two must read."""
+    """What another than the holder, and than `proposer`, says of a decision that two must read."""
 
     agrees: bool
     words: str = ""
+    proposer: str = ""  # the id of whoever proposed it
 
 
 CaseAct = (
@@ -176,8 +180,8 @@ def act_on(case: Case, act: CaseAct, by: Hand, now: datetime, office: Office) ->
             return _return(case, _said(words), by, now)
         case SendBack() | LetGo():
             return _end(case, act, by, now)
-        case SecondReading(agrees, words):
-            if case.owner == by.staff:
+        case SecondReading(agrees, words, proposer):
+            if by.staff in (case.owner, proposer):
                 raise NotYours(case.owner)
             kind = "decision_read" if agrees else "decision_returned"
             return _write(case, kind, by, now, words=words if agrees else _said(words))
@@ -217,7 +221,8 @@ def _by_holder(case: Case, act: CaseAct, by: Hand, now: datetime, office: Office
             done = {"status": "closed", "closed": now, "outcome": outcome, "offered_to": "", **AWAKE}
             return _write(case, "closed", by, now, outcome, **done)
         case Mark(kind, reason, words):
-            return _write(case, kind, by, now, reason, words)
+            written = _write(case, kind, by, now, reason)
+            return replace(written, event=replace(written.event, words=mask(words)[0]))
         case _:
             raise AssertionError("every act is one of these")
 

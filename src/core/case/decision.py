@@ -6,13 +6,14 @@ and for the two lasting groups a second reader, who is another than whoever deci
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 GROUPS = ("good_chances", "needs_guidance", "needs_guidance_reduced", "work_partly", "small_chance")
 LASTING = ("work_partly", "small_chance")  # reduced capacity for work that is taken to last
 GOALS = ("get_work", "keep_work")
 SOURCES = ("answers", "own_view", "talk", "cv", "documents")
 LONGEST = 5000  # letters of the grounds
+OLDEST = timedelta(days=3653)  # ten years; a day before that is a slip of the pen
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,4 +52,6 @@ def faults_of(decision: Decision, today: date, before: str = "") -> dict[str, st
         faults["grounds"] = "write_less"
     if decision.decided_on > today:
         faults["decided_on"] = "not_yet"
+    elif decision.decided_on < today - OLDEST:
+        faults["decided_on"] = "too_long_ago"
     return faults

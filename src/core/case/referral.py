@@ -4,20 +4,24 @@ Consent names the fields, the purpose, the receiver and a last day. It is asked 
 is looked at when the referral is sent and whenever the receiver looks.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
 from core.case.desk import CaseFile
-from core.conversation.event import Concluded, Noted, ReferralAnswered, ReferralAsked, ReferralSent
-from core.conversation.input import CounsellorSays
+from core.case.told import OWN, tells, with_prompts
+from core.conversation.event import ReferralSent, SpeakerChanged
 from core.conversation.state import Held, State
-from core.conversation.talk import NEW, Referred
+from core.conversation.talk import NEW, Referred, Talk
 from core.conversation.turn import Turn
 from core.errors import NotFound
 
 FIELDS = ("contact", "need", "answers", "plan", "messages")
 TOPIC = "referral:"  # what the topic of a receiver's case begins with
+
+
+class ConsentOver(NotFound):
+    """The citizen took it back, or its last day is past: of the case nothing is shown any more."""
 
 
 def in_force(referral: Referred, today: date) -> bool:
@@ -31,47 +35,67 @@ def referral_of(topic: str) -> str:
 
 
 def limited(file: CaseFile, today: date) -> CaseFile:
-    """The case as its viewer may see it: a receiver sees the named fields, and what was said since it was sent.
+    """The case as its viewer may see it: a receiver sees the named fields, and what is said with them since.
 
-    NotFound when the consent is no longer in force.
+    ConsentOver when the consent is no longer in force.
     """
     id = referral_of(file.case.topic)
     if not id:
         return file
     referral = file.known.state.talk.referrals.get(id)
     if referral is None or not in_force(Referred(*referral), today):
-        raise NotFound("no such case")
+        raise ConsentOver("no such case")
     shares = frozenset(Referred(*referral).fields.split())
-    sent = next((turn.version for turn in file.turns for event in turn.events if _is_sending(event, id)), 0)
     return replace(
         file,
-        known=replace(file.known, state=_state(file, shares), result=file.known.result if "need" in shares else None),
-        turns=tuple(turn for turn in file.turns if turn.version >= sent or _goes_along(turn, shares)),
+        known=replace(
+            file.known,
+            state=_state(file.known.state, id, shares),
+            result=file.known.result if "need" in shares else None,
+        ),
+        turns=tuple(_turns(file, id, shares)),
         others=(),
         calls=file.calls if "contact" in shares else (),
     )
 
 
-def _is_sending(event: object, id: str) -> bool:
-    return isinstance(event, ReferralSent) and event.referral == id
+def _turns(file: CaseFile, id: str, shares: frozenset[str]) -> Iterator[Turn]:
+    """What tells of this referral, or of what was named alone; and all that is said from the receiver's own case."""
+    case, speaks, was_sent = file.case.id, "", False
+    for turn in file.turns:
+        before = speaks
+        speaks = _speaks(turn, speaks)
+        was_sent = was_sent or any(isinstance(event, ReferralSent) and event.referral == id for event in turn.events)
+        allowed = {OWN, *shares} - (set() if was_sent else {"answers"})
+        if case in (before, speaks):
+            allowed.add("messages")
+        if (told := tells(turn, id)) and told <= allowed:
+            yield with_prompts(turn, id, allowed)
 
 
-def _goes_along(turn: Turn, shares: frozenset[str]) -> bool:
-    """Whether a turn from before it was sent belongs to what was named."""
-    if any(isinstance(event, ReferralAsked | ReferralAnswered) for event in turn.events):
-        return True
-    if "need" in shares and any(isinstance(event, Concluded) for event in turn.events):
-        return True
-    said = isinstance(turn.act, CounsellorSays) or any(
-        isinstance(event, Noted) and not event.about for event in turn.events
-    )
-    return "messages" in shares and said
+def _speaks(turn: Turn, before: str) -> str:
+    """The case that a counsellor speaks from after it, when that is not the citizen's own matter."""
+    return next((event.case for event in reversed(turn.events) if isinstance(event, SpeakerChanged)), before)
 
 
-def _state(file: CaseFile, shares: frozenset[str]) -> State:
-    state = file.known.state
+def _state(state: State, id: str, shares: frozenset[str]) -> State:
     answers: Mapping[str, Held] = {}
     if "answers" in shares:  # what is private is never sent along
         answers = {key: held for key, held in state.answers.items() if not held.private}
-    talk = state.talk if "contact" in shares else replace(NEW, lead=state.talk.lead, referrals=state.talk.referrals)
-    return replace(state, answers=answers, aside={}, plan=state.plan if "plan" in shares else {}, talk=talk)
+    return State(
+        language=state.language,
+        answers=answers,
+        concluded=state.concluded and "need" in shares,
+        changed=state.changed,
+        view=state.view if "need" in shares else "",
+        talk=_talk(state.talk, id, shares),
+        plan=state.plan if "plan" in shares else {},
+    )
+
+
+def _talk(talk: Talk, id: str, shares: frozenset[str]) -> Talk:
+    """Where it goes on, which a reply needs; how they are reached only when that was named."""
+    seen = replace(NEW, lead=talk.lead, speaker=talk.speaker, beside=talk.beside, stopped=talk.stopped)
+    if "contact" in shares:
+        seen = replace(seen, reach=talk.reach, heard=talk.heard, call=talk.call, given=talk.given)
+    return replace(seen, referrals={id: talk.referrals[id]})

@@ -192,7 +192,7 @@ class Paused:
 
 @dataclass(frozen=True, slots=True)
 class SpeakerChanged:
-    """Who speaks now: service | counsellor | nobody. `case`: of the counsellor, when it is not the citizen's own matter.
+    """Who speaks now: service | counsellor | nobody. `case`: the counsellor's, when it is not the citizen's own matter.
 
     A receiver's end of a referral is such a case, and so is a complaint: what the citizen answers goes there.
     """

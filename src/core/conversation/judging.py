@@ -30,11 +30,14 @@ def change_picture(moment: Moment, act: ChangePicture) -> Draft:
 
 
 def record_decision(moment: Moment, act: RecordDecision) -> Draft:
-    """What was decided, with what it rests on, and how to complain. Lasting groups name their second reader."""
+    """What was decided, with what it rests on, and how to complain. Lasting groups name their second reader.
+
+    That the two are not the same is known by their ids, where it is recorded: colleagues may have one name.
+    """
     decision = decision_in(act)
     if faults := faults_of(decision, today(moment.now)):
         raise Invalid(*faults.values())
-    if decision.is_lasting and (not act.second or act.second == act.name):
+    if decision.is_lasting and not act.second:
         raise Invalid("second_reader")
     event = DecisionMade(
         moment.identifier(b"decision"), act.group, act.goal, act.grounds.strip(), act.sources, act.decided_on,

@@ -14,8 +14,8 @@ from core.conversation.event import (
     ReferralSent,
     ReferralTaken,
 )
-from core.conversation.input import AnswerReferral, AskReferral, SendReferral, SettleReferral, WithdrawReferral
 from core.conversation.helping import case as matter
+from core.conversation.input import AnswerReferral, AskReferral, SendReferral, SettleReferral, WithdrawReferral
 from core.conversation.menus import put
 from core.conversation.moment import Draft, Moment, Notice, iso
 from core.conversation.talk import Referred

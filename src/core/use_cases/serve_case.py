@@ -109,7 +109,7 @@ async def _theirs(step: Step, cases: Cases) -> Case:
 
 
 async def _stays_among_its_kind(act: CaseAct, found: Case, cases: Cases) -> None:
-    """A case goes, with all that is in it, to units of its own kind alone. To any other it is referred, with consent."""
+    """A case goes, with all that is in it, to units of its own kind alone. Others get a referral, with consent."""
     match act:
         case HandOver(unit):
             goes_to = await cases.kind_of(unit)
