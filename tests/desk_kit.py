@@ -28,10 +28,12 @@ from tests.databases import RING
 from tests.fakes import FakeChance, FakeClock, FakeReleases
 
 NAV = Unit("nav", "Nav Oslo", "nav_office", "03")
+WEST = Unit("west", "Nav Vest", "nav_office", "03")
 CENTRE = Unit("centre", "Karrieresenteret", "career_centre", "03")
 KARI = Staff("kari", "Kari", "nav", frozenset({"counsellor"}), ("nb", "nn"), availability="available")
 OLA = Staff("ola", "Ola", "nav", frozenset({"counsellor", "team_lead"}), ("nb",), availability="available")
 LIV = Staff("liv", "Liv", "centre", frozenset({"counsellor"}), ("nb",), availability="available")
+SIV = Staff("siv", "Siv", "west", frozenset({"counsellor"}), ("nb",), availability="available")
 TEXTS = "sms:office"  # the account that texts go out by
 OFFICE = Office(unit="nav", sms_account=TEXTS, sms_number="1999")
 NUMBER = "+4740612345"
@@ -123,9 +125,9 @@ async def desk_kit(release: Release | None = None, **instead: Any) -> AsyncItera
     board = NoticeBoard()
     store = store_at("sqlite://", RING, clock, wrote=board.wrote)
     await store.save_release(releases.current.id, 1, b"content")
-    for unit in (NAV, CENTRE):
+    for unit in (NAV, WEST, CENTRE):
         await store.staff.save_unit(unit)
-    for one in (KARI, OLA, LIV):
+    for one in (KARI, OLA, LIV, SIV):
         await store.staff.add(one, Identity("https://id.example", one.id))
     ports: dict[str, Any] = {
         "staff": store.staff,

@@ -34,9 +34,9 @@ class FakeCases:
         """See Cases.kind_of."""
         return self.kinds.get(unit, "")
 
-    async def kind_where(self, staff: str) -> str:
-        """See Cases.kind_where."""
-        return self.kinds.get(self.work_in.get(staff, ""), "")
+    async def works_in(self, staff: str) -> str:
+        """See Cases.works_in."""
+        return self.work_in.get(staff, "")
 
     async def write(self, write: CaseWrite) -> None:
         """See Cases.write."""

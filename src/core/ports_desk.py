@@ -20,8 +20,8 @@ class Cases(Protocol):
         """What kind of unit it is; empty when there is no such unit."""
         ...
 
-    async def kind_where(self, staff: str) -> str:
-        """What kind of unit somebody works in; empty when there is no such."""
+    async def works_in(self, staff: str) -> str:
+        """The unit that somebody works in; empty when there is no such."""
         ...
 
     async def write(self, write: CaseWrite) -> None:

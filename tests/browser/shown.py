@@ -1,6 +1,7 @@
-"""Pages that were brought by somebody else, laid out in a browser: on a screen and on a small phone."""
+"""Pages laid out in a browser, also such as somebody else brought: on a screen and on a small phone."""
 
 from playwright.sync_api import Page
+from tests.browser.sound import sound
 
 SMALL = (
     "() => [...document.querySelectorAll("
@@ -38,3 +39,14 @@ def fits_with_wide_spacing(page: Page, where: str) -> None:
 def can_be_pressed(page: Page, where: str) -> None:
     """Everything to be pressed is large enough."""
     assert page.evaluate(SMALL) == [], where
+
+
+def for_everybody(page: Page, where: str) -> None:
+    """Nothing is wrong for assistive technology; on a small phone nothing scrolls sideways and all can be pressed."""
+    size = page.viewport_size
+    assert size
+    sound(page, where)
+    page.set_viewport_size({"width": 320, "height": 568})
+    fits(page, where)
+    can_be_pressed(page, where)
+    page.set_viewport_size(size)

@@ -6,8 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from tests.browser.desk_served import Served, served
-from tests.browser.shown import can_be_pressed, unfold
-from tests.browser.sound import sound
+from tests.browser.shown import for_everybody, unfold
 from tests.channels.test_desk_case import answered
 from tests.desk_kit import KARI, NUMBER, OLA, TEXTS
 
@@ -76,29 +75,17 @@ def every_page(page: Page, case: str) -> Iterator[str]:
     yield "a reply that is held back"
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing(browser: Browser, desk: Served, case: str, scheme: Any) -> None:
-    context = at(browser, desk, color_scheme=scheme)
+def test_everybody_can_use_every_page(browser: Browser, desk: Served, case: str) -> None:
+    context = at(browser, desk)
     page = context.new_page()
     for where in every_page(page, case):
-        sound(page, where)
+        for_everybody(page, where)
     context.close()
-    context = at(browser, desk, OLA, color_scheme=scheme)
+    context = at(browser, desk, OLA)
     page = context.new_page()
     for where in (case, f"{case}/take-over"):
         page.goto(where)
-        sound(page, where)
-    context.close()
-
-
-def test_nothing_scrolls_sideways_on_a_small_phone_and_all_can_be_pressed(
-    browser: Browser, desk: Served, case: str
-) -> None:
-    context = at(browser, desk, viewport={"width": 320, "height": 568})
-    page = context.new_page()
-    for where in every_page(page, case):
-        assert page.evaluate("document.documentElement.scrollWidth") <= 320, where
-        can_be_pressed(page, where)
+        for_everybody(page, where)
     context.close()
 
 

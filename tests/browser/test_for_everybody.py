@@ -4,7 +4,6 @@ import os
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -61,20 +60,10 @@ def a_life(scout: Scout) -> Iterator[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("language", SOME)
-def test_axe_finds_nothing(screen: Page, scout: Scouts, language: str) -> None:
+def test_axe_finds_nothing_by_day_and_by_night(screen: Page, scout: Scouts, language: str) -> None:
     for where, html in every_page(scout(language)):
         show(screen, html)
         sound(screen, where)
-
-
-@pytest.mark.parametrize("scheme", ["dark", "light"])
-def test_colours_are_easy_to_tell_apart(screen: Page, scout: Scouts, scheme: Literal["dark", "light"]) -> None:
-    screen.emulate_media(color_scheme=scheme)
-    citizen = scout()
-    citizen.result()
-    for where in ("", "result", "q/help_with", "urgent", "exit", "talk"):
-        show(screen, citizen.see(where))
-        sound(screen, f"{scheme} {where}")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -152,8 +152,6 @@ def test_axe_finds_nothing_however_far_it_is(lab: Lab) -> None:
     lab.switch("Call me")
     expect(lab.page.locator("#matter")).to_contain_text("Promised")
     sound(lab.page, "everything")
-    lab.page.emulate_media(color_scheme="dark", reduced_motion="reduce")
-    sound(lab.page, "dark")
 
 
 def test_it_fits_a_small_phone(narrow: Page) -> None:

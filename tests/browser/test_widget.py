@@ -281,17 +281,6 @@ def test_without_scripts_there_is_a_link(without_scripts: BrowserContext) -> Non
     expect(page.locator("main button.primary").first).to_be_visible()
 
 
-@pytest.mark.parametrize("scheme", ["dark", "light"])
-def test_colours_are_easy_to_tell_apart(browser: Browser, address: str, scheme: str) -> None:
-    context = browser.new_context(base_url=address, color_scheme="dark" if scheme == "dark" else "light")
-    widget = Widget(context.new_page())
-    widget.begins()
-    widget.writes("1")
-    expect(widget.log.locator(".citizen")).to_have_count(1)
-    sound(widget.page, scheme)
-    context.close()
-
-
 def _says_elsewhere(widget: Widget, words: str) -> None:
     """The same conversation, from another window of the citizen's."""
     widget.page.evaluate(

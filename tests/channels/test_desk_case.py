@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from tests.channels.fakes import PATH, Browser, Page
-from tests.desk_kit import CENTRE, KARI, LIV, NUMBER, OLA, TEXTS, Kit, desk_kit
+from tests.desk_kit import CENTRE, KARI, LIV, NUMBER, OLA, SIV, TEXTS, WEST, Kit, desk_kit
 
 from core.case.desk import View
 from core.conversation.input import AskForPerson, Basis, ChooseLanguage, Reply, Say, SeeResult, TakeView
@@ -358,20 +358,23 @@ async def test_it_is_handed_to_a_colleague_who_accepts_or_returns_it(kit: Kit) -
     assert "Du har tatt imot saken" in (await ola.submit(await ola.get(case), f"{case}/accept")).words
 
 
-async def test_it_is_handed_to_another_unit_which_may_return_it(kit: Kit) -> None:
+async def test_it_is_handed_to_another_unit_of_its_kind_which_may_return_it(kit: Kit) -> None:
     """(WS-13)"""
     case = await asked(kit)
-    kari, liv = await kit.counsellor(KARI), await kit.counsellor(LIV)
+    kari, siv = await kit.counsellor(KARI), await kit.counsellor(SIV)
     await held(kit, kari, case)
-    gone = await kari.submit(
-        await kari.get(f"{case}/hand-over"), f"{case}/hand-over", whom=f"unit:{CENTRE.key}", words="Trenger karriere"
-    )
+    form = await kari.get(f"{case}/hand-over")
+    assert CENTRE.name not in form.words
+    assert "bare med samtykke fra innbyggeren" in form.words
+    refused = await kari.submit(form, f"{case}/hand-over", whom=f"unit:{CENTRE.key}", words="Trenger karriere")
+    assert refused.status == 422
+    gone = await kari.submit(form, f"{case}/hand-over", whom=f"unit:{WEST.key}", words="Har flyttet")
     assert "Saken står i køen til en annen enhet" in gone.words
     assert WISH not in gone.text
     assert (await kari.get(case)).status == 404
-    await liv.submit(await liv.get(case), case, purpose="who_takes_it")
-    assert "Sendte saken til: Karrieresenteret" in (await liv.get(case)).words
-    await liv.submit(await liv.get(f"{case}/return"), f"{case}/return", words="Ikke vår")
+    await siv.submit(await siv.get(case), case, purpose="who_takes_it")
+    assert "Sendte saken til: Nav Vest" in (await siv.get(case)).words
+    await siv.submit(await siv.get(f"{case}/return"), f"{case}/return", words="Ikke vår")
     assert "Ikke vår" in (await kari.get(case)).words
 
 

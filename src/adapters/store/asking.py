@@ -30,7 +30,7 @@ def desk_of(write: CaseWrite, key: PersonKey) -> Part:
     was, new, event = write.was, write.becomes, write.event
     words = key.seal(event.words.encode(), f"{new.id}.{event.n}", "words") if event.words else None
     return ("change_case", "case_event"), {
-        "case": new.id,
+        "desk_case": new.id,
         "case_seen": was.version,
         "case_was": was.status,
         "case_owner_was": was.owner,
@@ -50,7 +50,7 @@ def desk_of(write: CaseWrite, key: PersonKey) -> Part:
         "case_kind": event.kind,
         "case_actor": event.actor,
         "case_at": written(event.at),
-        "case_reason": event.reason,
+        "desk_reason": event.reason,
         "case_words": words,
     }
 

@@ -75,7 +75,7 @@ def cases(insert: MakeInsert) -> dict[str, Write | MadeWrite]:
         "change_case": Write(
             update(citizen_case)
             .where(
-                this,
+                citizen_case.c.id == bindparam("desk_case"),
                 citizen_case.c.version == bindparam("case_seen"),
                 citizen_case.c.status == bindparam("case_was"),
                 func.coalesce(citizen_case.c.owner, literal_column("''")) == bindparam("case_owner_was"),
@@ -86,8 +86,8 @@ def cases(insert: MakeInsert) -> dict[str, Write | MadeWrite]:
         "case_event": Write(
             insert(case_event).values(
                 **named(
-                    case_event, "case", n="case_version", kind="case_kind", actor="case_actor", at="case_at",
-                    reason="case_reason", body="case_words",
+                    case_event, case="desk_case", n="case_version", kind="case_kind", actor="case_actor",
+                    at="case_at", reason="desk_reason", body="case_words",
                 )
             ),
             "case",
@@ -108,7 +108,7 @@ def cases(insert: MakeInsert) -> dict[str, Write | MadeWrite]:
             "case",
             None,
         ),
-        "drop_draft": Write(delete(draft).where(draft.c.case == bindparam("case")), "draft", None),
+        "drop_draft": Write(delete(draft).where(draft.c.case == bindparam("desk_case")), "draft", None),
     }  # fmt: skip
 
 

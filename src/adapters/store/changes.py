@@ -106,7 +106,7 @@ def _beside(changes: Changes, key: PersonKey, lookup: LookupKey) -> Iterator[Par
     if changes.ends:
         yield ("end_case",), {"ends": changes.ends}
     if changes.desk:
-        assert not changes.case, "a turn changes a case once"
+        assert not changes.case or changes.case.case != changes.desk.was.id, "a turn changes a case once"
         yield desk_of(changes.desk, key)
         if changes.desk.event.kind in SENT_AWAY:
             yield ("drop_draft",), {}

@@ -65,9 +65,9 @@ class StoredDesk:
         found = await self._database.rows("kind_of", {"unit": unit})
         return str(found[0][0]) if found else ""
 
-    async def kind_where(self, staff: str) -> str:
-        """What kind of unit somebody works in; empty when there is no such."""
-        found = await self._database.rows("kind_where", {"staff": staff})
+    async def works_in(self, staff: str) -> str:
+        """The unit that somebody works in; empty when there is no such."""
+        found = await self._database.rows("works_in", {"staff": staff})
         return str(found[0][0]) if found else ""
 
     async def write(self, write: CaseWrite) -> None:

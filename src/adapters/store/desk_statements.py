@@ -112,9 +112,7 @@ def desk_queries() -> dict[str, Select[Any]]:
         .order_by(citizen_case.c.opened.desc()),
         "lapsing": _lapsing(),
         "kind_of": select(unit.c.kind).where(unit.c.key == bindparam("unit")),
-        "kind_where": select(unit.c.kind)
-        .join(staff, staff.c.unit == unit.c.key)
-        .where(staff.c.id == bindparam("staff")),
+        "works_in": select(staff.c.unit).where(staff.c.id == bindparam("staff")),
         **{f"count_{view}": _counted(view) for view in VIEWS},
     }
 

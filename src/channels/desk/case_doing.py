@@ -34,6 +34,7 @@ from core.case.case import OUTCOMES, Case, IsClosed, NewerWords, NotYours, Taken
 from core.case.desk import CaseFile
 from core.case.norway import at
 from core.case.reference import reference
+from core.case.referral import referral_of
 from core.conversation.input import CloseCase, GiveBack
 from core.errors import Invalid, NotFound
 from core.staff.rights import Operation
@@ -121,7 +122,7 @@ async def note(visit: Visit) -> Response:
 async def gone(visit: Visit) -> Response:
     """That the case is somebody else's matter now: nothing of it is shown."""
     done = visit.request.query_params.get("done", "")
-    if done not in ("put-back", "hand-over", "return"):
+    if done not in ("put-back", "hand-over", "return", "refer-return"):
         raise NotFound("page")
     key = f"desk_done_{done.replace('-', '_')}"
     return visit.page("case_gone.html", title=visit.say(key), text=visit.say(f"{key}_text"))
@@ -250,7 +251,13 @@ async def _whom(visit: Visit, case: Case, what: str) -> Whom:
         for one in await staff.in_unit(case.unit)
         if one.id != visit.staff.id and "counsellor" in one.roles and (one.may_see_shielded or not case.shielded)
     )
-    return Whom(colleagues, tuple(one for one in await staff.units() if one.key != case.unit))
+    return Whom(colleagues, () if referral_of(case.topic) else _of_its_kind(case, await staff.units()))
+
+
+def _of_its_kind(case: Case, units: Sequence[Unit]) -> tuple[Unit, ...]:
+    """Units that may see all of it: to those of another kind it is referred, with the citizen's consent."""
+    kind = next((one.kind for one in units if one.key == case.unit), "")
+    return tuple(one for one in units if one.key != case.unit and one.kind == kind)
 
 
 def _after(visit: Visit, what: str, case: str) -> Response:

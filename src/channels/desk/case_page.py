@@ -7,10 +7,11 @@ from starlette.responses import Response
 from channels.desk import case_opening
 from channels.desk.case_files import POLICY
 from channels.desk.case_need import need_of
-from channels.desk.case_panels import panels
+from channels.desk.case_panels import is_unshared, panels
 from channels.desk.case_replies import ready_replies
 from channels.desk.case_timeline import VIEWS, timeline
 from channels.desk.case_words import clock_of, moment, place, way_of
+from channels.desk.referral_shown import may_answer, over, received
 from channels.desk.session import Visit
 from core import when
 from core.case.alias import alias
@@ -18,7 +19,7 @@ from core.case.case import Case, NeedsReason
 from core.case.desk import CaseFile, View
 from core.case.interpreters import interpreter_name
 from core.case.reference import reference
-from core.conversation.state import State
+from core.case.referral import ConsentOver
 from core.delivery.segments import Length, length_of
 from core.errors import DomainError
 from core.release import Release
@@ -26,7 +27,7 @@ from core.release import Release
 DONE = (
     "claimed", "taken_over", "offered", "accepted", "noted", "waits", "rests", "given_back", "closed", "reopened",
     "sent", "draft", "inserted", "changed_picture", "decided", "decision_proposed", "decision_read",
-    "decision_returned",
+    "decision_returned", "referral_taken",
 )  # fmt: skip
 
 
@@ -48,6 +49,8 @@ async def show(visit: Visit) -> Response:
         file = await case_opening.file_of(visit, case)
     except NeedsReason:
         return await case_opening.ask(visit, case)
+    except ConsentOver:
+        return await over(visit, case)
     return await page(visit, file)
 
 
@@ -58,7 +61,7 @@ async def page(visit: Visit, file: CaseFile, *, fault: str = "", at: str = "", w
     view = visit.request.query_params.get("view", "all")
     view = view if view in VIEWS else "all"
     done = visit.request.query_params.get("done", "")
-    way = way_of(visit, known.state)
+    way, referral = way_of(visit, known.state), received(visit, file)
     return visit.page(
         "case.html",
         status=422 if fault else 200,
@@ -80,6 +83,7 @@ async def page(visit: Visit, file: CaseFile, *, fault: str = "", at: str = "", w
         owner=file.names.get(case.owner, case.owner),
         offered=file.names.get(case.offered_to, case.offered_to),
         need=need_of(visit, release, file),
+        need_unshared=is_unshared(file, "need"),
         view=view,
         views=VIEWS,
         days=timeline(visit, release, file, view),
@@ -87,7 +91,9 @@ async def page(visit: Visit, file: CaseFile, *, fault: str = "", at: str = "", w
         box=box_of(visit, file, release, words),
         replies=ready_replies(visit, known.state.language, by_told(visit, case, known.state.language)),
         panels=panels(visit, release, file, await _looked(visit, file)),
+        referral=referral,
         **_may(visit, case),
+        **may_answer(visit, case, referral),
     )
 
 
@@ -100,15 +106,16 @@ def box_of(visit: Visit, file: CaseFile, release: Release, words: str | None = N
         name = file.names.get(draft.staff, draft.staff)
         key = "desk_draft_kept" if draft.staff == visit.staff.id else "desk_draft_kept_by"
         kept = visit.say(key, at=moment(visit, draft.at), name=name)
-    before = before_words(visit, file.known.state, release)
+    before = before_words(visit, file, release)
     return Box(said, draft.version if draft else 0, kept, before, length_of(before + said))
 
 
-def before_words(visit: Visit, state: State, release: Release) -> str:
+def before_words(visit: Visit, file: CaseFile, release: Release) -> str:
     """What a reply begins with, as its channel says it: who joins, when they have not yet, and their name."""
+    state, from_here = file.known.state, file.case.id if file.case.is_beside else ""
     language, day, name = state.language, visit.day, visit.staff.name
     says = release.texts["talk_counsellor_says"].on(day, language).format(name=name, words="")
-    if state.talk.speaker == "counsellor":
+    if state.talk.speaker == "counsellor" and state.talk.beside == from_here:
         return says
     return f"{release.texts['talk_person_joins'].on(day, language).format(name=name)}\n{says}"
 

@@ -7,11 +7,14 @@ import structlog
 from markupsafe import Markup
 
 from channels.desk.case_words import moment, place
+from channels.desk.referral_shown import referrals
 from channels.desk.session import Visit
 from core.case.case import Case
 from core.case.desk import HELD, Callback, CaseFile, View
 from core.case.interpreters import interpreter_name
 from core.case.reference import reference
+from core.case.referral import referral_of
+from core.conversation.talk import Referred
 from core.conversation.turn import Known
 from core.delivery.numbers import judge_number
 from core.needs.words import Words
@@ -19,6 +22,7 @@ from core.plan.shown import plan_shown
 from core.release import Release
 
 COUNSELLOR = "counsellor"  # who reads the plan
+FIELD_OF = {"answers": "answers", "plan": "plan", "calls": "contact"}  # what a receiver may not have been to get
 logger = structlog.stdlib.get_logger("veivalg")
 
 
@@ -68,19 +72,27 @@ Build = Callable[[], dict[str, object]]
 
 def panels(visit: Visit, release: Release, file: CaseFile, looked: Sequence[View] | None) -> list[Markup]:
     """All panels, in their order. `looked` is None when it could not be read."""
+    refers = bool(file.known.state.talk.referrals) and not referral_of(file.case.topic)  # a receiver's own stands above
     builds: tuple[tuple[str, Build], ...] = (
         ("answers", lambda: {"answers": answers(visit, release, file.known)}),
+        *((("referrals", lambda: _referrals(visit, file)),) if refers else ()),
         ("plan", lambda: {"items": _plan(visit, release, file)}),
         ("calls", lambda: {"calls": [_call(visit, call) for call in file.calls]}),
         ("access", lambda: {"looked": _looked(visit, file, looked), "reasons": _sees_reasons(visit, file)}),
         ("others", lambda: {"others": [_other(visit, one) for one in file.others]}),
     )
-    return [_panel(visit, name, build) for name, build in builds]
+    return [_panel(visit, name, build, unshared=is_unshared(file, FIELD_OF.get(name, ""))) for name, build in builds]
 
 
-def _panel(visit: Visit, name: str, build: Build) -> Markup:
+def is_unshared(file: CaseFile, field: str) -> bool:
+    """Whether it is not told to whoever reads, a receiver who was not to have it."""
+    id = referral_of(file.case.topic)
+    return bool(id and field) and field not in Referred(*file.known.state.talk.referrals[id]).fields.split()
+
+
+def _panel(visit: Visit, name: str, build: Build, *, unshared: bool) -> Markup:
     """One of them; or that it could not be shown, which is logged by its kind alone."""
-    heading = {"name": name, "title": visit.say(f"desk_panel_{name}")}
+    heading = {"name": name, "title": visit.say(f"desk_panel_{name}"), "unshared": unshared}
     render = visit.service.frame.render
     try:
         body = render(f"case_panel_{name}.html", visit.say, visit.language, visit.path, {**heading, **build()})
@@ -105,6 +117,10 @@ def answers(visit: Visit, release: Release, known: Known) -> list[Answer]:
         )
         for question, one in held
     ]
+
+
+def _referrals(visit: Visit, file: CaseFile) -> dict[str, object]:
+    return {"referrals": referrals(visit, file), "address": f"/desk/cases/{file.case.id}/referrals"}
 
 
 def _plan(visit: Visit, release: Release, file: CaseFile) -> list[object]:

@@ -6,11 +6,13 @@ from datetime import date, datetime
 from itertools import groupby
 
 from channels.desk.case_words import day_heading, place
+from channels.desk.referral_shown import of_referral
 from channels.desk.session import Guest
 from core import when
 from core.case.case import CaseEvent
 from core.case.desk import CaseFile
 from core.case.norway import today
+from core.case.told import OF_A_REFERRAL
 from core.conversation.event import (
     Answered,
     CallBooked,
@@ -43,7 +45,7 @@ SHOWN = {"words": ("words", "reply"), "calls": ("call",), "notes": ("note", "pas
 FOLDED = ("answer", "service", "system")  # what the service asked by itself, was answered, and noted down
 SYSTEM = ("opened", "added", "placed")  # events that happen by what was said, which stands there
 SHORT = 60  # letters of what is folded alone
-UNTOLD = ("replied", "wrote")  # the words themselves stand there
+UNTOLD = ("replied", "wrote", "referral_asked", "referral_taken")  # the words themselves stand there
 CHOICES = (Answered, Chosen, GroupChosen, Conflicted)
 FREE = (Outcome.QUEUED, Outcome.NOT_UNDERSTOOD, Outcome.CLARIFY, Outcome.STALE)  # words that answered nothing
 
@@ -199,6 +201,8 @@ def _of_event(visit: Guest, release: Release, turn: Turn, event: Event) -> Itera
         case CallEnded(_, outcome, _, next_due):
             again = f" {visit.say('desk_case_call_next', due=_moment(visit, next_due))}" if next_due else ""
             yield "call", f"{visit.say(f'desk_case_call_{outcome}')}{again}", ""
+        case _ if isinstance(event, OF_A_REFERRAL):
+            yield of_referral(visit, event)
         case _ if isinstance(event, OF_A_PLAN):
             yield "changed", visit.say("desk_case_plan_changed"), ""
 

@@ -100,6 +100,8 @@ def way_of(visit: Guest, state: State) -> Way:
         return Way("stopped", visit.say("desk_case_goes_stopped", channel=place(visit, talk.lead)))
     if reached and channel == "sms":
         return Way("sms", visit.say("desk_case_goes_sms", number=f"•••• {reached[-4:]}"))
+    if channel == "sms":  # whoever it was referred to writes by us, and is not told the number
+        return Way("sms", visit.say("desk_case_goes_unshown"))
     if reached:
         return Way("message", visit.say("desk_case_goes_message", channel=place(visit, talk.lead)))
     if channel == "chat":

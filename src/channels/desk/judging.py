@@ -14,7 +14,7 @@ from channels.desk.case_reply import not_theirs, number_in
 from channels.desk.session import Visit
 from channels.http.tokens import digest
 from core.case.acting import CaseAct, Mark, SecondReading
-from core.case.case import CaseEvent, IsClosed, NewerWords, NotYours, Taken
+from core.case.case import CaseEvent, IsClosed, NeedsReason, NewerWords, NotYours, Taken
 from core.case.decision import GOALS, GROUPS, SOURCES, Decision, faults_of
 from core.case.desk import CaseFile
 from core.case.reference import reference
@@ -37,7 +37,7 @@ FIRST = {
     "decided_on": "decided_on",
     "verdict": "verdict-agree",
     "words": "words",
-    "changed": "",  # all of it
+    "changed": "proposal",
 }
 
 
@@ -61,13 +61,19 @@ async def change_picture(visit: Visit) -> Response:
 
 async def show_decision(visit: Visit) -> Response:
     """The form for whoever has the case; for a second reader, what they are to read."""
-    return await _decision_form(visit, {})
+    try:
+        return await _decision_form(visit, {})
+    except NeedsReason:
+        return await case_opening.ask(visit, visit.request.path_params["case"])
 
 
 async def record(visit: Visit) -> Response:
     """Record it, or let another read it first when it must be read by two. A second press changes nothing."""
     case = visit.request.path_params["case"]
-    file = await case_opening.file_of(visit, case)
+    try:
+        file = await case_opening.file_of(visit, case)
+    except NeedsReason:
+        return await not_theirs(visit, await visit.service.cases.case(case), visit.form.one("grounds"))
     visit.demand("record_decision", holder=file.case.owner, unit=file.case.unit, shielded=file.case.shielded)
     decision, faults = _decision_in(visit, file)
     if decision is None or faults:
@@ -84,7 +90,10 @@ async def record(visit: Visit) -> Response:
 async def read(visit: Visit) -> Response:
     """The second reader's word about the words that stood on their page, and no others."""
     case, verdict, words = visit.request.path_params["case"], visit.form.one("verdict"), visit.form.one("words")
-    file = await case_opening.file_of(visit, case)
+    try:
+        file = await case_opening.file_of(visit, case)
+    except NeedsReason:
+        return await case_opening.ask(visit, case, visit.say("desk_case_why_choose"))
     about, done = number_in(visit, "about"), "decision_read" if verdict == "agree" else "decision_returned"
     if done in [one.kind for one in _readings(file, about) if one.actor == visit.staff.id]:
         return visit.go(f"/desk/cases/{case}?done={done}")
@@ -97,6 +106,8 @@ async def read(visit: Visit) -> Response:
         await _handle(visit, file, "approve_picture", SecondReading(verdict == "agree", words, waiting.actor))
     except Invalid as error:
         return await _decision_form(visit, {"words": error.faults[0]})
+    except REFUSED:
+        return await not_theirs(visit, file.case, words)
     except NewerWords:
         return await _decision_form(visit, CHANGED)
     return visit.go(f"/desk/cases/{case}?done={done}")
@@ -117,8 +128,8 @@ async def _recorded(visit: Visit, file: CaseFile, decision: Decision) -> str:
         await _serve(visit, file.case.id, "record_decision", _act(visit, decision, ""), Mark("decided", decision.group))
         return "decided"
     same = waiting is not None and waiting.words == written
-    reader = _reader(file)
-    if same and reader not in ("", me):
+    reader = _reader(file, me)
+    if same and reader:
         act = _act(visit, decision, file.names.get(reader, reader))
         await _serve(visit, file.case.id, "record_decision", act, Mark("decided", decision.group), file.case.version)
         return "decided"
@@ -158,11 +169,13 @@ def _readings(file: CaseFile, about: int) -> list[CaseEvent]:
     return [one for one in after if one.n < until and one.kind in ("decision_read", "decision_returned")]
 
 
-def _reader(file: CaseFile) -> str:
-    """The id of whoever read what waits and agrees; empty while nobody but its proposer has."""
+def _reader(file: CaseFile, me: str) -> str:
+    """The id of whoever read what waits and agrees: neither its proposer nor `me`, who records it. Empty if nobody."""
     waiting = proposed(file)
-    read = _readings(file, waiting.n) if waiting else []
-    return next((one.actor for one in reversed(read) if waiting and one.actor != waiting.actor), "")
+    if waiting is None:
+        return ""
+    read = [one.actor for one in _readings(file, waiting.n) if one.actor not in (waiting.actor, me)]
+    return read[-1] if read else ""
 
 
 def _decision_in(visit: Visit, file: CaseFile) -> tuple[Decision | None, Mapping[str, str]]:
@@ -237,7 +250,7 @@ async def _decision_form(visit: Visit, faults: Mapping[str, str]) -> Response:
     if not holds:
         waiting = _to_read(visit, file)
     draft = {**NOTHING, **(json.loads(waiting.words) if waiting else {})}
-    typed, reader = visit.form, _reader(file)
+    typed, reader = visit.form, _reader(file, visit.staff.id)
     status = HTTPStatus.CONFLICT if "changed" in faults else HTTPStatus.UNPROCESSABLE_ENTITY
     said = {field: visit.say(f"desk_fault_{faults[field]}") if field in faults else "" for field in FIRST}
     return visit.page(

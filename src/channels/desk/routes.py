@@ -6,7 +6,18 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from channels.desk import call, calls, case_routes, faults, judging, plan, queue_routes, shared_files, signing_in
+from channels.desk import (
+    call,
+    calls,
+    case_routes,
+    faults,
+    judging,
+    plan,
+    queue_routes,
+    referrals,
+    shared_files,
+    signing_in,
+)
 from channels.desk.live import live
 from channels.desk.service import Service
 from channels.desk.session import Guest, NotOurs, SignInFirst, Visit, arrive, arrive_unknown
@@ -28,6 +39,7 @@ PAGES: tuple[tuple[str, Handler | None, Handler | None], ...] = (
     ("/desk/calls", calls.show, None),
     ("/desk/cases/{case}/call", call.show, call.report),
     ("/desk/cases/{case}/call/dial", None, call.dial),
+    ("/desk/cases/{case}/referrals", referrals.show, referrals.act),
     ("/desk/cases/{case}/plan", plan.show, plan.act),
     ("/desk/cases/{case}/picture", judging.show_picture, judging.change_picture),
     ("/desk/cases/{case}/decision", judging.show_decision, judging.record),

@@ -19,6 +19,7 @@ from core.conversation.moment import channel_of
 from core.conversation.said_words import said_words
 from core.conversation.shown import shown
 from core.conversation.state import Held
+from core.conversation.talk import Referred
 from core.conversation.turn import Known
 from core.errors import NotFound
 from core.journey.answer import NoValue
@@ -65,6 +66,7 @@ async def show(visit: Visit) -> Response:
         matters=[_matter(visit, case) for case in await reading.cases(known)],
         looks=[_look(visit, view) for view in await reading.views(known)],
         planned=len(known.state.plan),
+        shared=len(known.state.talk.referrals),
     )
 
 
@@ -94,6 +96,7 @@ async def _held(visit: Visit, known: Known) -> dict[str, Any]:
         + [_answer(key, held, aside=True) for key, held in state.aside.items()],
         "view": state.view,
         "plan": await _plan(visit, known),
+        "referrals": [_referral(Referred(*one)) for one in state.talk.referrals.values()],
         "cases": [_case(case) for case in await reading.cases(known)],
         "looked_at": [
             {"at": _iso(view.at), "unit": view.unit_name, "role": view.role, "purpose": view.purpose, "what": view.what}
@@ -168,6 +171,12 @@ async def _plan(visit: Visit, known: Known) -> list[dict[str, Any]]:
 def _item(item: Item) -> dict[str, Any]:
     names = ("id", "title", "why", "pathway", "step", "who", "by", "state", "proposed_by", "last", "last_at", "reason")
     return {name: getattr(item, name) for name in names}
+
+
+def _referral(referral: Referred) -> dict[str, Any]:
+    held = referral._asdict()
+    names = ("state", "unit_name", "purpose", "until", "name", "sender")
+    return {**{name: held[name] for name in names}, "fields": referral.fields.split()}
 
 
 def _case(case: Case) -> dict[str, Any]:

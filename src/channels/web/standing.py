@@ -1,13 +1,15 @@
-"""What stands beside the questions: a call, a counsellor who writes, a conversation that goes on elsewhere."""
+"""What stands beside the questions: a question of a counsellor, a call, a counsellor who writes, a conversation that goes on elsewhere."""
 
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from channels.web.calls import call_told
+from channels.web.referrals import waiting
 from channels.web.visit import Visit
 from core.conversation.moment import channel_of
 from core.conversation.state import State
+from core.conversation.talk import Referred
 from core.plan.plan import CITIZEN, waiting_for
 
 ELSEWHERE = ("sms", "chat", "phone")
@@ -25,6 +27,9 @@ class Line:
 def standing(visit: Visit, state: State) -> Line | None:
     """The one thing that matters most on the next page; nothing, most often."""
     talk = state.talk
+    if asked := waiting(visit, [Referred(*one) for one in talk.referrals.values()]):
+        said = visit.say("web_referral_waits", name=asked.name, unit=asked.unit_name)
+        return Line(said, "/referrals", visit.say("web_referral_answer"))
     if talk.speaker == "counsellor":
         return Line(visit.say("web_counsellor_writes"), "/talk/person", visit.say("web_see_thread"))
     if talk.call:

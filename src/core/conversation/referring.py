@@ -93,6 +93,8 @@ def settle(moment: Moment, act: SettleReferral) -> Draft:
     referral = _known(moment, act.referral)
     if referral.state not in ("sent", "taken") or not in_force(referral, today(moment.now)):
         raise NoConsent("no consent in force")
+    if act.takes and referral.state == "taken":
+        raise Conflict("it is taken already")
     if act.takes:
         notice = Notice("referral_taken", (("name", act.name), ("unit", referral.unit_name)))
         return Draft((ReferralTaken(act.referral, act.name),), (notice,), kind="counsellor", then=BY_COUNSELLOR)

@@ -18,7 +18,8 @@ from core.staff.rights import Operation, demand, may
 from core.staff.staff import Staff
 from core.use_cases.receive import FIRST_PAUSE, TRIES, Busy
 
-NOT_RECEIVED: tuple[Operation, ...] = ("change_picture", "record_decision", "approve_picture")  # the sender's own
+# The sender's own: a receiver judges nothing, and sends nothing on.
+NOT_RECEIVED: tuple[Operation, ...] = ("change_picture", "record_decision", "approve_picture", "refer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,15 +110,21 @@ async def _theirs(step: Step, cases: Cases) -> Case:
 
 
 async def _stays_among_its_kind(act: CaseAct, found: Case, cases: Cases) -> None:
-    """A case goes, with all that is in it, to units of its own kind alone. Others get a referral, with consent."""
+    """A case goes, with all that is in it, to units of its own kind alone. Others get a referral, with consent.
+
+    What was referred goes nowhere else: the citizen said yes to one receiver.
+    """
     match act:
         case HandOver(unit):
-            goes_to = await cases.kind_of(unit)
+            goes_to = unit
         case Offer(to) | Assign(to):
-            goes_to = await cases.kind_where(to)
+            goes_to = await cases.works_in(to)
         case _:
             return
-    if not goes_to or goes_to != await cases.kind_of(found.unit):
+    if goes_to == found.unit:
+        return
+    kind = await cases.kind_of(goes_to)
+    if not kind or referral_of(found.topic) or kind != await cases.kind_of(found.unit):
         raise NeedsReferral("that unit is of another kind")
 
 

@@ -180,6 +180,14 @@ def test_the_second_reader_is_never_the_holder_and_says_why_when_it_goes_back() 
         done(HELD, SecondReading(agrees=False), OLA)
     with pytest.raises(NotYours):
         done(HELD, SecondReading(agrees=True))
+    with pytest.raises(NotYours):
+        act_on(HELD, SecondReading(agrees=True, proposer=OLA.staff), OLA, START, OFFICE)
+
+
+def test_a_proposal_is_kept_whole_and_without_numbers_of_identity() -> None:
+    words = f"01019012480 {'x' * 9000}"
+    kept = act_on(HELD, Mark("decision_proposed", "", words), KARI, START, OFFICE).event.words
+    assert kept == f"{'*' * 11} {'x' * 9000}"
 
 
 ACTS: list[CaseAct] = [

@@ -15,6 +15,7 @@ def test_a_whole_decision_has_no_faults() -> None:
     assert faults_of(DECISION, TODAY) == {}
     assert faults_of(replace(DECISION, group="small_chance", goal=""), TODAY) == {}
     assert faults_of(replace(DECISION, group="good_chances", grounds=""), TODAY) == {}
+    assert faults_of(replace(DECISION, decided_on=date(2016, 11, 24)), TODAY) == {}
 
 
 @pytest.mark.parametrize(
@@ -28,6 +29,7 @@ def test_a_whole_decision_has_no_faults() -> None:
         ({"grounds": "  "}, "grounds", "write_text"),
         ({"grounds": "a" * 5001}, "grounds", "write_less"),
         ({"decided_on": date(2026, 11, 25)}, "decided_on", "not_yet"),
+        ({"decided_on": date(2016, 11, 22)}, "decided_on", "too_long_ago"),
     ],
 )
 def test_each_thing_that_lacks_is_named(wrong: dict[str, object], field: str, fault: str) -> None:

@@ -57,7 +57,6 @@ def test_a_decision_is_a_turn_with_what_it_rests_on() -> None:
         {"decided_on": "2030-01-01"},
         {"sources": ()},
         {"group": "work_partly"},
-        {"group": "work_partly", "second": "Kari"},
     ],
 )
 def test_what_is_not_whole_is_no_decision(wrong: dict[str, Any]) -> None:
@@ -69,6 +68,8 @@ def test_a_lasting_group_names_its_second_reader() -> None:
     talk = concluded()
     talk.at_desk(replace(DECISION, group="work_partly", second="Ola"))
     assert decisions(talk.turns)[0].second == "Ola"
+    talk.at_desk(replace(DECISION, group="work_partly", second="Kari"))  # another of the same name
+    assert decisions(talk.turns)[0].second == "Kari"
 
 
 def test_a_complaint_opens_a_matter_of_its_own_beside_the_open_case() -> None:
