@@ -2,9 +2,20 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 
-from core.case.acting import Close, HandOver, NoteDown, Offer, Wait
+from core.case.acting import Close, Mark, NoteDown, Offer, Wait
 from core.case.norway import DAY, today
-from core.conversation.input import AskForPerson, BookCall, CallTried, CloseCase, ProposeItem, Say, TakeView
+from core.conversation.input import (
+    AnswerReferral,
+    AskForPerson,
+    AskReferral,
+    BookCall,
+    CallTried,
+    CloseCase,
+    ProposeItem,
+    Say,
+    SendReferral,
+    TakeView,
+)
 from seed_people import NUMBERS, Citizen, Desk
 
 Story = Callable[[Citizen, Desk], Awaitable[None]]
@@ -32,6 +43,11 @@ ANSWERED = {
     "nb": "Hei! Takk for at du skrev. Jeg ser på det du har svart, og foreslår at vi tar en prat. Passer det i morgen?",
     "nn": "Hei! Takk for at du skreiv. Eg ser på det du har svara, og føreslår ein prat. Passar det i morgon?",
     "en": "Hello! Thank you for writing. I am reading your answers, and suggest that we talk. Would tomorrow suit you?",
+}
+PURPOSE = {
+    "nb": "Du vil snakke om omskolering.",
+    "nn": "Du vil snakke om omskolering.",
+    "en": "You want to talk about retraining.",
 }
 LAST = {
     "nb": "Da har du det du trenger. Lykke til!",
@@ -115,7 +131,14 @@ async def handed(citizen: Citizen, desk: Desk) -> None:
     await waiting(citizen, desk)
     case = await desk.claims(citizen)
     await desk.handles(case, "note", NoteDown("Ønsker karriereveiledning, ikke et tiltak nå."))
-    await desk.handles(case, "hand_over", HandOver("centre", "Vurderer omskolering og vil snakke om veivalg."))
+    until = (today(citizen.house.clock.now()) + 60 * DAY).isoformat()
+    asked = AskReferral(
+        desk.staff.name, "centre", "Karrieresenteret (demo)", ("contact", "need"), PURPOSE[citizen.language], until
+    )
+    await desk.serves(case, "refer", asked, Mark("referral_asked"))
+    (id,) = (await citizen.known()).state.talk.referrals
+    await citizen.does(AnswerReferral(id, yes=True))
+    await desk.does(citizen, SendReferral(desk.staff.name, id))
 
 
 async def offered(citizen: Citizen, desk: Desk) -> None:

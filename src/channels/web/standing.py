@@ -1,4 +1,4 @@
-"""What stands beside the questions: a question of a counsellor, a call, a counsellor who writes, a conversation that goes on elsewhere."""
+"""What stands beside the questions: a question about sharing, a call, a counsellor who writes, another channel."""
 
 from dataclasses import dataclass
 
