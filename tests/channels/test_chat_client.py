@@ -95,6 +95,7 @@ def test_a_client_is_made_of_every_operation_without_a_warning(made: Made, clien
     assert len(operations) == sum(len(methods) for methods in made.told["paths"].values())
 
 
+@pytest.mark.long
 async def test_the_same_is_made_for_typescript(tmp_path: Path) -> None:
     """(CD-08)"""
     made = await make("typescript-fetch", tmp_path)

@@ -69,7 +69,10 @@ async def referring() -> AsyncIterator[Referring]:
 async def test_nothing_is_sent_before_the_citizen_has_said_yes(referring: Referring) -> None:
     page = await referring.does(**ASKED)
     assert "Venter på svar" in page.words
-    assert "Kari vil sende saken din til Karrieresenteret" in (await referring.citizen.get("/nb/referrals")).words
+    assert (
+        "Kari, Nav Oslo, vil sende saken din til Karrieresenteret"
+        in (await referring.citizen.get("/nb/referrals")).words
+    )
     assert (await referring.sends()).status == 422
     assert await referring.received() == []
 
@@ -87,7 +90,7 @@ async def test_what_was_agreed_is_sent_and_the_receiver_sees_no_more(referring: 
     assert "Henvist av Kari" in page.words
     page = await liv.submit(page, f"/desk/cases/{case}/referrals", do="accept")
     assert (await referring.kit.store.desk.case(case)).owner == "liv"
-    assert "De har tatt imot" in (await referring.citizen.get("/nb/referrals")).words
+    assert "Karrieresenteret har tatt imot saken" in (await referring.citizen.get("/nb/referrals")).words
 
 
 async def test_a_no_is_a_no(referring: Referring) -> None:

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Awaitable
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, cast
 
@@ -15,6 +14,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 from tests.databases import RING, in_database, on_server
 from tests.fakes import FakeClock
+from tests.integration.forked import CONTEXT
 
 from adapters.store.database import StoreInUse
 from adapters.store.migrate import head, migrate
@@ -64,8 +64,7 @@ def test_migrating_again_changes_nothing(sqlite_url: str, postgresql_url: str) -
 
 def all_at_once(url: str) -> list[int | None]:
     """Four processes migrate the same database."""
-    context = get_context("spawn")
-    processes = [context.Process(target=migrate, args=(url,)) for _ in range(4)]
+    processes = [CONTEXT.Process(target=migrate, args=(url,)) for _ in range(4)]
     for process in processes:
         process.start()
     for process in processes:

@@ -22,7 +22,8 @@ from core.plan.shown import plan_shown
 from core.release import Release
 
 COUNSELLOR = "counsellor"  # who reads the plan
-FIELD_OF = {"answers": "answers", "plan": "plan", "calls": "contact"}  # what a receiver may not have been to get
+# The fields that a receiver was to get, or not; other cases are in none of them.
+FIELD_OF = {"answers": "answers", "plan": "plan", "calls": "contact", "others": "cases"}
 logger = structlog.stdlib.get_logger("veivalg")
 
 

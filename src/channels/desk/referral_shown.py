@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from channels.desk.case_files import POLICY
 from channels.desk.session import Guest, Visit
-from core import when
+from channels.pages.words import day_in_words
 from core.case.case import Case
 from core.case.desk import CaseFile
 from core.case.reference import reference
@@ -119,7 +119,7 @@ def _shown(visit: Visit, file: CaseFile, id: str, one: Referred) -> Shown:
         tag=TAGS.get(state, "closed"),
         fields=tuple(visit.say(f"desk_refer_field_{field}") for field in one.fields.split()),
         purpose=one.purpose,
-        until=when.day(date.fromisoformat(one.until), visit.language, visit.day),
+        until=day_in_words(date.fromisoformat(one.until), visit.language),
         sends=one.state == "consented" and in_force(one, visit.day),
         reason=reason,
         who=who,

@@ -11,6 +11,7 @@ from datetime import date
 from core.case.desk import CaseFile
 from core.case.told import OWN, tells, with_prompts
 from core.conversation.event import ReferralSent, SpeakerChanged
+from core.conversation.input import CloseCase, CounsellorSays
 from core.conversation.state import Held, State
 from core.conversation.talk import NEW, Referred, Talk
 from core.conversation.turn import Turn
@@ -67,7 +68,7 @@ def _turns(file: CaseFile, id: str, shares: frozenset[str]) -> Iterator[Turn]:
         speaks = _speaks(turn, speaks)
         was_sent = was_sent or any(isinstance(event, ReferralSent) and event.referral == id for event in turn.events)
         allowed = {OWN, *shares} - (set() if was_sent else {"answers"})
-        if case in (before, speaks):
+        if case == (turn.act.case if isinstance(turn.act, CounsellorSays | CloseCase) else before):
             allowed.add("messages")
         if (told := tells(turn, id)) and told <= allowed:
             yield with_prompts(turn, id, allowed)

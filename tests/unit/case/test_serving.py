@@ -11,8 +11,8 @@ from tests.fakes import FakeChance, FakeReleases
 from tests.unit.case.test_acting import CASE
 from tests.unit.conversation.people import OFFICE, Recording, release
 
-from core.case.acting import CaseAct, Claim, NoteDown, Replied
-from core.case.case import Case, NewerWords, Taken
+from core.case.acting import CaseAct, Claim, HandOver, NoteDown, Offer, Replied
+from core.case.case import Case, NeedsReferral, NewerWords, Taken
 from core.case.fairness import Load
 from core.case.standing import Standing, kind_of, promise_after
 from core.conversation.input import AskForPerson, Begin, CounsellorSays, Input, Origin
@@ -165,6 +165,18 @@ async def test_what_one_may_never_do_looks_like_what_is_not_there(office: Office
     await office.handles(KARI, "claim", Claim())
     with pytest.raises(NotFound):
         await office.handles(replace(OLA, roles=frozenset({"analyst"})), "claim", Claim())
+
+
+async def test_a_case_goes_whole_only_to_units_of_its_own_kind(office: Office) -> None:
+    """(WS-13)"""
+    office.has(replace(office.cases.known["case"], owner="kari"))
+    office.cases.kinds = {"nav": "nav_office", "nav-two": "nav_office", "centre": "career_centre"}
+    office.cases.work_in = {"ola": "nav", "liv": "centre"}
+    for act in (HandOver("centre", "Karriere"), HandOver("nowhere", "Ukjent"), Offer("liv", "Karriere")):
+        with pytest.raises(NeedsReferral):
+            await office.handles(KARI, "hand_over", act)
+    assert (await office.handles(KARI, "hand_over", Offer("ola", "Du kjenner saken"))).offered_to == "ola"
+    assert (await office.handles(KARI, "hand_over", HandOver("nav-two", "Flyttet"))).unit == "nav-two"
 
 
 async def test_what_happened_since_the_page_was_made_holds_it_back(office: Office) -> None:
