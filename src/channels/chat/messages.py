@@ -168,8 +168,6 @@ def _act(message: Message, basis: Basis | None, pressed: str) -> Act:
             return Say(message.text, basis)
         case kind if to_words:
             return Say(pressed or WITHOUT.get(kind) or _typed(message), basis)
-        case "choice" if message.choice == "result":  # the choice that stands among the options, pressed like one
-            return SeeResult()
     return Reply(_answer(message), basis, confirmed=True)
 
 
