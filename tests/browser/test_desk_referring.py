@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 from tests.browser.desk_served import Served, served
 from tests.browser.shown import for_everybody
 from tests.browser.test_desk_case import at
@@ -70,7 +70,7 @@ def test_the_senders_page_is_for_everybody(browser: Browser, desk: Served) -> No
             for_everybody(page, where)
         page.goto(f"{case}/referrals")
         page.get_by_role("button", name="Spør innbyggeren").click()
-        assert page.get_by_role("alert").is_visible()
+        expect(page.get_by_role("alert")).to_be_visible()
         for_everybody(page, "a question that lacks something")
         page.get_by_role("alert").get_by_role("link").click()
         assert page.evaluate("document.activeElement.id") == "unit"
@@ -88,7 +88,7 @@ def test_the_receivers_pages_are_for_everybody(browser: Browser, desk: Served) -
         page.goto(f"{case}/referrals")
         for_everybody(page, "the referral as it was received")
         page.get_by_role("button", name="Ta imot").click()
-        assert page.get_by_text("Saken er din").is_visible()
+        expect(page.get_by_text("Saken er din")).to_be_visible()
         for_everybody(page, "the case that was accepted")
 
 
