@@ -20,6 +20,7 @@ from tests.browser.citizen import PATH, Citizen
 from tests.browser.scout import Scout
 
 ROOT = Path(__file__).parents[2]
+PATIENCE = 60.0  # seconds, on a machine that has much to do
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium")
 
 
@@ -50,9 +51,11 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     }
     command = [sys.executable, "-c", "from main import cli; cli(['demo'])"]
     with subprocess.Popen(command, cwd=ROOT, env={**os.environ, **settings}, stdout=subprocess.DEVNULL) as service:
-        _wait(f"{url}/nb/start", service)
-        yield url
-        service.terminate()
+        try:
+            _wait(f"{url}/nb/start", service)
+            yield url
+        finally:
+            service.terminate()
 
 
 @pytest.fixture
@@ -133,7 +136,8 @@ def narrow(browser: Browser, address: str) -> Iterator[Page]:
 
 
 def _wait(url: str, service: "subprocess.Popen[bytes]") -> None:
-    for _ in range(200):
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
         assert service.poll() is None, "the service did not start"
         try:
             with urllib.request.urlopen(url, timeout=1) as answer:
