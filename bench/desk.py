@@ -26,7 +26,7 @@ from bench.figures import Figure
 from bench.floor import open_database
 from bench.house import house
 from bench.processes import ROOT
-from core.case.acting import Claim, PutBack
+from core.case.act import Claim, PutBack
 from core.case.case import Case, Taken
 from core.case.desk import Wanted
 from core.conversation.input import AskForPerson, Begin, Input, Origin

@@ -30,7 +30,7 @@ from bench.texts import ACCOUNT, HELLO, Stub
 from core.conversation.input import Input, Origin, Say
 from core.delivery.message import Claimed, State
 from core.delivery.queue import Result
-from core.ports import Outbox
+from core.ports.delivery import Outbox
 
 AT_ONCE = 100  # messages of the floor in one step
 FILLING = 32  # beginning beside each other

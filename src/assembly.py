@@ -45,12 +45,12 @@ from core.conversation.turn import Known, Turn
 from core.delivery.channel import Channel, Inbound, Shown
 from core.delivery.clocks import is_far_off
 from core.errors import Unavailable
-from core.ports import Chance, Clock
+from core.ports.machine import Chance, Clock
 from core.use_cases.hear import hear
 from core.use_cases.receive import receive
 from core.use_cases.take_in import Taken, take_in
-from demo_staff import PEOPLE, is_made_up
-from demo_world import MOST_KEPT, DemoWorld
+from demo.staff import PEOPLE, is_made_up
+from demo.world import MOST_KEPT, DemoWorld
 from providers import Loopback, Told, identity_provider_of, office_of, outgoing_of, phone_of, sms_of
 
 NEEDS_MORE = ("reasons", "pathways", "check_list")  # notices that say more than their turn holds

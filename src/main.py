@@ -36,10 +36,10 @@ from commands import cli, said_plainly
 from core.case.norway import today
 from core.delivery.channel import Channel
 from core.errors import Invalid, Unavailable
-from core.ports import Clock
-from demo_staff import demo_door
+from core.ports.machine import Clock
+from demo.seed import seed
+from demo.staff import demo_door
 from providers import office_of
-from seeding import seed
 from staff_commands import staff, units
 
 HOUR = 3600.0  # seconds between looks for what is to be forgotten

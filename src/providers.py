@@ -25,7 +25,7 @@ from core.case.hours import read_hours
 from core.case.office import Office
 from core.delivery.channel import Channel, Request
 from core.delivery.numbers import NORDIC, SIMULATED
-from core.ports import Chance, Clock
+from core.ports.machine import Chance, Clock
 
 DEMO_NUMBER = "1999"  # where the simulated phones write to
 

@@ -12,7 +12,7 @@ from adapters.settings import read_settings
 from adapters.store.store import Store
 from commands import said_plainly, with_store
 from core.errors import Conflict, Invalid, NotFound
-from core.ports_staff import StaffRegister
+from core.ports.staff import StaffRegister
 from core.staff.staff import KINDS, ROLES, Identity, Kind, Role, Staff, Unit, whole_staff, whole_unit
 
 T = TypeVar("T")

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from core.errors import Conflict, NotFound
-from core.ports_staff import IDLE, LONGEST
+from core.ports.staff import IDLE, LONGEST
 from core.staff.staff import Availability, Identity, Staff, Unit
 
 

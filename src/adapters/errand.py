@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from core.ports import Clock
+from core.ports.machine import Clock
 
 SOON = 10.0  # seconds until what failed is tried again
 logger = structlog.stdlib.get_logger("veivalg")

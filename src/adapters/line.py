@@ -16,7 +16,8 @@ from core.delivery.message import Claimed, State
 from core.delivery.queue import Result
 from core.delivery.sending import EVENTS_ACCOUNT, LEASE, Sending, is_doubtful
 from core.errors import Unavailable
-from core.ports import Chance, Clock, Outbox
+from core.ports.delivery import Outbox
+from core.ports.machine import Chance, Clock
 from core.use_cases.deliver import Attempt, Words, deliver
 from core.use_cases.round import Receives
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import structlog
 
 from core.errors import Unavailable
-from core.ports import Clock
+from core.ports.machine import Clock
 
 POLL = 1.0  # seconds: what was written elsewhere, or came due, is found within that
 MISSED = timedelta(seconds=60)  # without a round that succeeded, something is wrong

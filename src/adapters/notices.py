@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Self
 
 from core.errors import TooMany, Unavailable
-from core.ports import Following
+from core.ports.following import Following
 
 MOST_OF_ONE = 20  # who may follow one conversation at a time: its devices, and pages that were not closed
 MOST = 20_000  # in a process

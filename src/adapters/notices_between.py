@@ -10,7 +10,7 @@ import structlog
 
 from adapters.notices import NoticeBoard
 from adapters.store.postgresql_errors import FAILURES
-from core.ports import Clock
+from core.ports.machine import Clock
 
 NAME = "veivalg_written"
 LARGEST = 7_900  # bytes in a notice; PostgreSQL takes less than 8,000

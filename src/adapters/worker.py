@@ -15,8 +15,10 @@ from core.case.office import OFFICE, Office
 from core.delivery.channel import Channel
 from core.delivery.queue import Result
 from core.errors import Unavailable
-from core.ports import Chance, Clock, Inbox, Losses, Outbox, Timers
-from core.ports_desk import Cases
+from core.ports.cases import Cases
+from core.ports.conversations import Timers
+from core.ports.delivery import Inbox, Losses, Outbox
+from core.ports.machine import Chance, Clock
 from core.use_cases.deliver import Words
 from core.use_cases.fire import fire_due
 from core.use_cases.lapse import lapse_absent

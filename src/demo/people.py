@@ -9,9 +9,10 @@ from adapters.chance import SystemChance
 from adapters.clock import SystemClock
 from adapters.content.stored_releases import StoredReleases
 from adapters.store.store import Store
-from core.case.acting import CaseAct, Claim, Replied
+from core.case.act import CaseAct, Claim, Replied
 from core.case.office import Office
-from core.conversation.input import Act, Begin, CounsellorSays, Input, Origin, Reply, Say, SeeResult
+from core.conversation.desk_act import CounsellorSays
+from core.conversation.input import Act, Begin, Input, Origin, Reply, Say, SeeResult
 from core.conversation.turn import Known, Turn
 from core.delivery.message import State
 from core.delivery.queue import Result

@@ -1,6 +1,6 @@
 """The identity provider of a demonstration. It knows no passwords: whoever is pressed is signed in.
 
-A process of its own, `demo_provider.py PORT SUBJECT…`, on this machine alone. It ends when whoever started it does,
+A process of its own, `provider.py PORT SUBJECT…`, on this machine alone. It ends when whoever started it does,
 however that ends: then nothing holds the other end of its input any more.
 """
 

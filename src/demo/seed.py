@@ -13,9 +13,9 @@ from core.case.norway import DAY, at, today
 from core.case.office import Office
 from core.conversation.turn import Known
 from core.errors import Conflict
-from demo_staff import PEOPLE, let_in
-from seed_people import NUMBERS, TEXTS, Citizen, Desk, House, SetClock
-from seed_stories import STORIES, offered
+from demo.people import NUMBERS, TEXTS, Citizen, Desk, House, SetClock
+from demo.staff import PEOPLE, let_in
+from demo.stories import STORIES, offered
 
 AGO = (0, 1, 0, 0, 3, 0, 1, 0, 2, 0)  # days ago that they came
 CHANNELS = ("web", "sms", "chat", "sms", "web")

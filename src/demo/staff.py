@@ -22,7 +22,7 @@ from adapters.settings import Settings
 from adapters.store.open import store_at
 from channels.desk.service import MadeUp
 from core.errors import Conflict, NotFound
-from core.ports_staff import StaffRegister
+from core.ports.staff import StaffRegister
 from core.staff.staff import Identity, Role, Staff, Unit
 
 PATIENCE = 15.0  # seconds until the provider answers
@@ -101,7 +101,7 @@ def port_beside(port: int) -> int:
 @contextlib.contextmanager
 def provider_process(port: int, subjects: Sequence[str]) -> Iterator[subprocess.Popen[bytes]]:
     """The provider as a process, which ends with us: it reads what we never write, until the pipe is gone."""
-    program = Path(__file__).with_name("demo_provider.py")
+    program = Path(__file__).with_name("provider.py")
     process = subprocess.Popen(  # noqa: S603 - our own file
         [sys.executable, "-W", "ignore", str(program), str(port), *subjects],
         stdin=subprocess.PIPE,

@@ -2,21 +2,12 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 
-from core.case.acting import Close, Mark, NoteDown, Offer, Wait
+from core.case.act import Close, Mark, NoteDown, Offer, Wait
 from core.case.norway import DAY, today
-from core.conversation.input import (
-    AnswerReferral,
-    AskForPerson,
-    AskReferral,
-    BookCall,
-    CallTried,
-    CloseCase,
-    ProposeItem,
-    Say,
-    SendReferral,
-    TakeView,
-)
-from seed_people import NUMBERS, Citizen, Desk
+from core.conversation.desk_act import AskReferral, CloseCase, SendReferral
+from core.conversation.input import AnswerReferral, AskForPerson, BookCall, CallTried, Say, TakeView
+from core.plan.act import ProposeItem
+from demo.people import NUMBERS, Citizen, Desk
 
 Story = Callable[[Citizen, Desk], Awaitable[None]]
 SAID = {

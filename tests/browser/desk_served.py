@@ -13,7 +13,7 @@ import uvicorn
 from tests.desk_kit import OFFICE, Kit, desk_kit
 from tests.fakes import START
 
-from core.case.acting import Claim
+from core.case.act import Claim
 from core.case.case import CaseEvent, CaseWrite
 from core.conversation.input import AskForPerson, Say
 from core.staff.staff import Staff

@@ -10,7 +10,7 @@ from tests.browser.shown import for_everybody, unfold
 from tests.channels.test_desk_case import answered
 from tests.desk_kit import KARI, NUMBER, OLA, TEXTS
 
-from core.case.acting import NoteDown
+from core.case.act import NoteDown
 from core.conversation.input import AskForPerson, Say, TakeView
 from core.delivery.segments import length_of
 from core.staff.staff import Staff

@@ -10,9 +10,10 @@ from tests.browser.test_desk_case import at
 from tests.channels.test_desk_case import answered
 from tests.desk_kit import KARI, LIV, OFFICE
 
-from core.case.acting import Claim, Mark
+from core.case.act import Claim, Mark
 from core.case.desk import Wanted
-from core.conversation.input import AnswerReferral, AskForPerson, AskReferral, SendReferral
+from core.conversation.desk_act import AskReferral, SendReferral
+from core.conversation.input import AnswerReferral, AskForPerson
 from core.use_cases.serve_case import Step, handle_case, serve_citizen
 
 ANNA = "anna".ljust(64, "0")  # the token of her browser

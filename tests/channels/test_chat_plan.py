@@ -8,7 +8,8 @@ from tests.channels.chat_front_end import LIVE_KEY, FrontEnd, Service, service
 from tests.channels.fakes import content
 from tests.fakes import FakeChance, FakeReleases
 
-from core.conversation.input import Act, ChangeItem, Input, Origin, ProposeItem
+from core.conversation.input import Act, Input, Origin
+from core.plan.act import ChangeItem, ProposeItem
 from core.use_cases.receive import receive
 
 KARI = "Kari"

@@ -8,7 +8,7 @@ import pytest
 from tests.channels.fakes import Browser, Page
 from tests.desk_kit import KARI, LIV, OLA, Kit, desk_kit
 
-from core.case.acting import Claim, TakeOver
+from core.case.act import Claim, TakeOver
 from core.case.desk import Wanted
 from core.staff.staff import Identity, Staff
 from core.use_cases.serve_case import Step, handle_case

@@ -13,8 +13,8 @@ from tests.fakes import START
 from channels.desk.live import MOST, Stirring, parts, since_in, since_of
 from channels.desk.session import Visit, arrive
 from core.conversation.input import AskForPerson
-from core.ports_staff import IDLE
-from core.ports_team import DESK
+from core.ports.following import DESK
+from core.ports.staff import IDLE
 
 
 @pytest.fixture

@@ -7,8 +7,9 @@ import pytest
 from tests.channels.fakes import Browser, Page
 from tests.desk_kit import KARI, OLA, Kit, desk_kit
 
-from core.case.acting import Claim
-from core.conversation.input import AnswerItem, AskForPerson, ChangeItem, ProposeItem
+from core.case.act import Claim
+from core.conversation.input import AskForPerson
+from core.plan.act import AnswerItem, ChangeItem, ProposeItem
 from core.use_cases.serve_case import Step, handle_case
 
 

@@ -13,7 +13,7 @@ from tests.channels.fakes import Page
 from tests.desk_kit import KARI, LIV, OFFICE, OLA, Kit, desk_kit
 from tests.fakes import START
 
-from core.case.acting import Claim, Wait
+from core.case.act import Claim, Wait
 from core.case.alias import alias
 from core.case.case import Case, CaseEvent, CaseWrite
 from core.case.reference import reference

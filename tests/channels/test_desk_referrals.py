@@ -8,7 +8,7 @@ import pytest
 from tests.channels.fakes import Browser, Page
 from tests.desk_kit import KARI, LIV, Kit, desk_kit
 
-from core.case.acting import Claim
+from core.case.act import Claim
 from core.case.desk import Wanted
 from core.use_cases.serve_case import Step, handle_case
 

@@ -14,21 +14,13 @@ from core.case.case import Case
 from core.case.desk import Wanted
 from core.case.referral import FIELDS
 from core.conversation.event import Concluded
-from core.conversation.input import (
-    AnswerReferral,
-    AskForPerson,
-    Basis,
-    Complain,
-    ProposeItem,
-    Reply,
-    Say,
-    SeeResult,
-)
+from core.conversation.input import AnswerReferral, AskForPerson, Basis, Complain, Reply, Say, SeeResult
 from core.conversation.shown import shown
 from core.conversation.talk import Referred
 from core.conversation.turn import Turn
 from core.needs.wording import explain
 from core.needs.words import Words
+from core.plan.act import ProposeItem
 
 BACK, REPLY, LATER, COMPLAINT = (
     "Jeg sliter med ryggen",

@@ -13,7 +13,7 @@ from tests.stub_provider import Claims
 from channels.desk.coming_back import page_of
 from channels.desk.service import MadeUp
 from channels.desk.under_way import begin, go_on
-from core.ports_staff import IDLE, LONGEST
+from core.ports.staff import IDLE, LONGEST
 
 SECRET, BROWSER, CHANCE = b"a secret of sixteen bytes", "b" * 64, b"c" * 16
 HOUR = timedelta(hours=1)

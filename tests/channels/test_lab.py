@@ -33,7 +33,7 @@ from core.conversation.turn import Turn
 from core.delivery.channel import Request
 from core.delivery.numbers import NORDIC, SIMULATED
 from core.use_cases.receive import receive
-from demo_world import DemoWorld
+from demo.world import DemoWorld
 from main import routers
 
 OFFICE = Office(sms_account="sms:simulator", sms_number="1999", countries=NORDIC | {SIMULATED})

@@ -22,7 +22,7 @@ from core.delivery.channel import (
     Request,
     Status,
 )
-from core.ports import Voice
+from core.ports.delivery import Voice
 
 ANNA, KARI = f"{PREFIX}0001", f"{PREFIX}0002"
 

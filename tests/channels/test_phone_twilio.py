@@ -28,7 +28,7 @@ from core.delivery.channel import (
     Sent,
     Status,
 )
-from core.ports import Voice
+from core.ports.delivery import Voice
 
 SID, TOKEN, NEXT = "AC" + "0" * 32, "the token of tests", "the token after it"
 ANNA, KARI, OURS = "+4719990001", "+4719990002", "+4719990100"  # numbers that nobody can have

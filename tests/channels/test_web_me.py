@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 import pytest
 from tests.desk_kit import KARI, OLA, Kit, desk_kit
 
-from core.case.acting import Claim
+from core.case.act import Claim
 from core.case.desk import PURPOSES, Wanted
 from core.conversation.input import AskForPerson
 from core.use_cases.serve_case import Step, handle_case

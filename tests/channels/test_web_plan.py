@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 from tests.channels.fakes import OFFICE, Browser, Page, Service, content, service
 
-from core.conversation.input import Act, AnswerItem, ChangeItem, Input, Origin, ProposeItem
+from core.conversation.input import Act, Input, Origin
 from core.conversation.turn import Known
+from core.plan.act import AnswerItem, ChangeItem, ProposeItem
 from core.plan.plan import Item
 from core.text import LANGUAGES
 from core.use_cases.receive import receive

@@ -8,7 +8,7 @@ from tests.fakes import START, FakeClock
 
 from adapters.store.store import Store
 from adapters.worker import Seldom
-from core.case.acting import Claim, Wait
+from core.case.act import Claim, Wait
 from core.use_cases.go_away import There, left_behind, say_there
 from core.use_cases.lapse import lapse_absent
 from core.use_cases.round import Round

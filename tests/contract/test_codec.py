@@ -13,12 +13,12 @@ from adapters.store.codec.acts import KINDS as ACTS
 from adapters.store.codec.events import KINDS as EVENTS
 from adapters.store.codec.state import read_state, write_state
 from adapters.store.codec.turn import WrittenTurn, read_turn, write_turn
+from core.conversation.desk_event import CaseOpened
 from core.conversation.event import (
     Answered,
     Asked,
     CallBooked,
     CallEnded,
-    CaseOpened,
     Chosen,
     CodeIssued,
     Concluded,

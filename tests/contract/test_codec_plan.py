@@ -7,18 +7,12 @@ from hypothesis import strategies as st
 
 from adapters.store.codec.state import read_state, write_state
 from adapters.store.codec.turn import read_turn, write_turn
-from core.conversation.event import (
-    Event,
-    ItemAnswered,
-    ItemChanged,
-    ItemMarked,
-    ItemProposed,
-    ItemReminded,
-    ReminderChosen,
-)
-from core.conversation.input import Act, AnswerItem, ChangeItem, MarkItem, ProposeItem, RemindOfItem
+from core.conversation.event import Event
+from core.conversation.input import Act
 from core.conversation.state import State
 from core.conversation.turn import Outcome, Turn
+from core.plan.act import AnswerItem, ChangeItem, MarkItem, ProposeItem, RemindOfItem
+from core.plan.event import ItemAnswered, ItemChanged, ItemMarked, ItemProposed, ItemReminded, ReminderChosen
 from core.plan.plan import Item, Standing
 
 words = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)

@@ -10,11 +10,12 @@ from tests.fakes import START, FakeChance, FakeReleases
 from tests.little import RELEASE
 
 from adapters.store.store import Store
-from core.case.acting import CaseAct, Claim, Close, HandOver, NoteDown, Offer, PutBack, Replied, Return, TakeOver
+from core.case.act import CaseAct, Claim, Close, HandOver, NoteDown, Offer, PutBack, Replied, Return, TakeOver
 from core.case.case import Case, CaseEvent, CaseWrite, IsClosed, NeedsReason, NeedsReferral, NewerWords, NotYours, Taken
 from core.case.desk import Wanted
 from core.case.office import OFFICE
-from core.conversation.input import AskForPerson, CloseCase, CounsellorSays, Leave
+from core.conversation.desk_act import CloseCase, CounsellorSays
+from core.conversation.input import AskForPerson, Leave
 from core.conversation.turn import CaseChange, Turn
 from core.errors import Conflict, NotFound
 from core.staff.rights import Operation

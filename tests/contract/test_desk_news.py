@@ -14,10 +14,10 @@ from adapters.notices import MOST_OF_ONE, NoticeBoard
 from adapters.store.open import store_at
 from adapters.store.store import Store
 from channels.desk.live import FRESH, Stirring
-from core.case.acting import Claim
+from core.case.act import Claim
 from core.case.team import Stir
 from core.errors import TooMany
-from core.ports_team import DESK
+from core.ports.following import DESK
 
 LONG = 30.0  # seconds: longer than any test
 

@@ -18,7 +18,7 @@ from core.delivery.queue import Result
 from core.delivery.sending import LEASE
 from core.errors import Conflict, NotFound
 from core.journey.answer import DECLINED
-from core.ports import Endpoints
+from core.ports.delivery import Endpoints
 
 ACCOUNT = "chat:events"
 SECRET = Secret("whsec_c2VjcmV0LW9mLXRlc3RzLXRoYXQtaXMtbG9uZw==")

@@ -18,7 +18,7 @@ from tests.stub_provider import CLIENT, CLIENT_KEY, CURVE, ISSUER, KEY, OTHER_KE
 from adapters.identity.asking import is_safe
 from adapters.identity.client import BySecret, ClientProof, Unproven, read_key
 from adapters.identity.provider import OpenIDProvider, challenge_of
-from core.ports_staff import IdentityProvider, NotVerified, ProviderAway
+from core.ports.staff import IdentityProvider, NotVerified, ProviderAway
 from core.staff.staff import Identity
 
 BACK = "https://veivalg.example/desk/signed-in"

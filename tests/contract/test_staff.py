@@ -13,7 +13,7 @@ from tests.fakes import START, FakeClock
 from adapters.store.open import open_store
 from adapters.store.store import Store
 from core.errors import Conflict, NotFound
-from core.ports_staff import IDLE, LONGEST, StaffRegister
+from core.ports.staff import IDLE, LONGEST, StaffRegister
 from core.staff.staff import Identity, Staff, Unit
 
 ISSUER = "https://login.example"

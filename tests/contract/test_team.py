@@ -9,7 +9,7 @@ from tests.contract.test_desk import KARI, LIV, OLA, SIV, Desk, _closes, _promis
 from tests.fakes import START
 
 from adapters.store.store import Store
-from core.case.acting import Claim, HandOver, NoteDown, PutBack, Wait
+from core.case.act import Claim, HandOver, NoteDown, PutBack, Wait
 from core.case.desk import Wanted
 from core.case.fairness import Load
 from core.case.team import LATELY, MOST_FILTERS, SavedFilter, news

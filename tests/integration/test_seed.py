@@ -16,8 +16,8 @@ from adapters.store.store import Store
 from core.case.desk import Row, Wanted
 from core.errors import Conflict
 from core.staff.staff import Staff
+from demo.seed import seed
 from providers import office_of
-from seeding import seed
 
 
 @pytest.fixture

@@ -21,9 +21,9 @@ from adapters.clock import SystemClock
 from adapters.identity.asking import provider_client
 from adapters.identity.client import BySecret
 from adapters.identity.provider import OpenIDProvider
-from core.ports_staff import NotVerified
+from core.ports.staff import NotVerified
 from core.staff.staff import Identity
-from demo_staff import PEOPLE, answers, port_beside, provider_process
+from demo.staff import PEOPLE, answers, port_beside, provider_process
 
 PATIENCE = 60.0  # seconds, on a machine that has much to do
 NONCE, VERIFIER, BACK = "n" * 64, "v" * 64, "http://127.0.0.1:1/desk/signed-in"

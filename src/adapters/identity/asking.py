@@ -7,7 +7,7 @@ from typing import Any
 
 import httpx
 
-from core.ports_staff import ProviderAway
+from core.ports.staff import ProviderAway
 
 PATIENCE = 10.0  # seconds
 LARGEST = 256 * 1024  # bytes of an answer

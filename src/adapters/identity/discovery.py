@@ -10,8 +10,8 @@ from joserfc.errors import JoseError
 from joserfc.jwk import ECKey, JWKRegistry, OctKey, RSAKey
 
 from adapters.identity.asking import Answer, get, is_safe
-from core.ports import Clock
-from core.ports_staff import ProviderAway
+from core.ports.machine import Clock
+from core.ports.staff import ProviderAway
 
 HELD = timedelta(minutes=15)  # before it is asked again
 MOST_KEYS = 50

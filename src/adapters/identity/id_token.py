@@ -13,7 +13,7 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 
 from adapters.identity.discovery import Key
-from core.ports_staff import NotVerified
+from core.ports.staff import NotVerified
 
 # Signed with a key that only the provider has. Never `none`, and never a secret that we share with it.
 ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512")

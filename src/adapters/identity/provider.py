@@ -11,8 +11,8 @@ from adapters.identity.asking import ask
 from adapters.identity.client import ClientProof
 from adapters.identity.discovery import Discovery
 from adapters.identity.id_token import Expected, header_of, subject_of
-from core.ports import Clock
-from core.ports_staff import NotVerified, ProviderAway
+from core.ports.machine import Clock
+from core.ports.staff import NotVerified, ProviderAway
 from core.staff.staff import Identity
 
 REFUSALS = ("invalid_request", "invalid_client", "unauthorized_client", "unsupported_grant_type", "invalid_scope")

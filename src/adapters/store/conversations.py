@@ -15,8 +15,8 @@ from core.case.norway import today
 from core.conversation.input import Origin
 from core.conversation.turn import AlreadyAnswered, Changes, Known, Loaded, Turn, Unknown
 from core.errors import Invalid, NotFound
-from core.ports import Clock
-from core.ports_team import DESK
+from core.ports.following import DESK
+from core.ports.machine import Clock
 
 Wrote = Callable[[str, bool], None]  # is told of a conversation that was written in, and whether it sends
 

@@ -22,7 +22,7 @@ from core.case.norway import today
 from core.case.referral import limited
 from core.conversation.moment import identifier
 from core.errors import Conflict, NotFound
-from core.ports_team import DESK
+from core.ports.following import DESK
 from core.staff.rights import demand
 from core.staff.staff import Staff
 

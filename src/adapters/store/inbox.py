@@ -18,7 +18,7 @@ from core.conversation.input import Input
 from core.conversation.turn import Overtaken
 from core.delivery.queue import Aside, Waiting
 from core.errors import Invalid, Unavailable
-from core.ports import Clock
+from core.ports.machine import Clock
 
 ATTEMPTS = 5  # after so many it is set aside
 LATER = timedelta(minutes=1)  # until what cannot be opened now is tried again

@@ -5,7 +5,7 @@ from functools import partial
 from adapters.store.database import Database, Steps, transact_freely
 from adapters.store.moments import written
 from core.delivery.queue import Lost
-from core.ports import Clock
+from core.ports.machine import Clock
 
 
 class StoredLosses:

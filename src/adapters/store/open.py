@@ -7,7 +7,7 @@ from adapters.keys import KeyRing
 from adapters.store.conversations import Wrote, told_nobody
 from adapters.store.database import Database
 from adapters.store.store import Store
-from core.ports import Clock
+from core.ports.machine import Clock
 
 
 async def open_store(url: str, keys: KeyRing, clock: Clock | None = None) -> Store:

@@ -20,7 +20,7 @@ from core.conversation.turn import Overtaken, Turn
 from core.delivery.message import Claimed, State
 from core.delivery.queue import Listed, Result
 from core.errors import NotFound, Unavailable
-from core.ports import Clock
+from core.ports.machine import Clock
 
 LATER = timedelta(minutes=1)  # until what cannot be opened now is tried again
 

@@ -18,7 +18,7 @@ from core.case.norway import today
 from core.conversation.event import Left
 from core.conversation.turn import Overtaken
 from core.errors import Unavailable
-from core.ports import Clock
+from core.ports.machine import Clock
 
 ERASE = ("erase_expired", "erase_all", *DESTROY)
 KEPT_WORDS = timedelta(days=7)  # of a message, after its end; and of an input that is set aside

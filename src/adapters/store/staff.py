@@ -10,7 +10,7 @@ from adapters.store.database import Database, Row, Steps, transact_freely
 from adapters.store.moments import milliseconds, written
 from adapters.store.vault import Vault
 from core.errors import Conflict, NotFound, Unavailable
-from core.ports_staff import IDLE, LONGEST
+from core.ports.staff import IDLE, LONGEST
 from core.staff.staff import Availability, Identity, Kind, Role, Staff, Unit
 
 TOUCHED = timedelta(minutes=1)  # that a session is used is written so often, at most

@@ -27,7 +27,7 @@ from core.case.case import Case
 from core.case.desk import View
 from core.conversation.turn import Known
 from core.errors import Unavailable
-from core.ports import Clock
+from core.ports.machine import Clock
 
 
 @dataclass(frozen=True, slots=True)

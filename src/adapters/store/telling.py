@@ -11,7 +11,7 @@ from core.delivery.message import State
 from core.delivery.receipts import fold, grown
 from core.delivery.receipts import told as more
 from core.delivery.sending import DOUBTS
-from core.ports import Clock
+from core.ports.machine import Clock
 
 STATUSES = {status.name.lower(): status for status in Status}
 DEAD, STOPPED = Refusal.INVALID_RECIPIENT, Refusal.OPTED_OUT  # what a failure tells of the address

@@ -8,7 +8,7 @@ from adapters.store.database import Database, Steps, transact_freely
 from adapters.store.moments import milliseconds, moment_of
 from core.conversation.turn import Overtaken
 from core.delivery.queue import Due
-from core.ports import Clock
+from core.ports.machine import Clock
 
 
 class StoredTimers:

@@ -24,7 +24,7 @@ from core.delivery.channel import (
     Shown,
 )
 from core.errors import Invalid, NotFound
-from core.ports import Clock
+from core.ports.machine import Clock
 
 API = Capabilities(form="screen", reachable=False)  # a front-end has its own, which its token carries
 

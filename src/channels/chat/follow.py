@@ -4,7 +4,8 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 from typing import TypeVar
 
-from core.ports import Clock, Notices
+from core.ports.following import Notices
+from core.ports.machine import Clock
 
 LONGEST = 25  # seconds of one long poll: proxies cut connections that are silent for 30
 Found = TypeVar("Found", bound=Sequence[object])

@@ -11,7 +11,7 @@ from channels.chat.history import cursor_after, shown_in
 from channels.chat.service import Chat, input_id
 from channels.chat.shapes import EventOut, Moment, Out
 from core.case.reference import reference
-from core.conversation.event import CaseOpened
+from core.conversation.desk_event import CaseOpened
 from core.conversation.input import AskForPerson
 from core.conversation.turn import Turn
 from core.errors import Invalid, NotFound

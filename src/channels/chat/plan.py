@@ -12,12 +12,13 @@ from channels.chat.service import Chat, Speaker, input_id
 from channels.chat.shapes import Day, ItemNowOut, Moment, Out, Who
 from core.case.norway import today
 from core.conversation.answering import LONGEST_WORDS
-from core.conversation.event import ItemProposed
-from core.conversation.input import Act, AnswerItem, ChangeItem, MarkItem, ProposeItem
+from core.conversation.input import Act
 from core.conversation.state import State, fold
 from core.conversation.turn import Known, Turn
 from core.errors import Invalid, NotFound
+from core.plan.act import AnswerItem, ChangeItem, MarkItem, ProposeItem
 from core.plan.checking import LONGEST_TITLE
+from core.plan.event import ItemProposed
 from core.plan.plan import CITIZEN, COUNSELLOR, ItemChangedSince, waiting_for
 from core.plan.shown import ItemShown, history_shown, item_shown, plan_shown
 from core.release import Release

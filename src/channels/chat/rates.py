@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from channels.chat.problems import RateLimited
-from core.ports import Clock
+from core.ports.machine import Clock
 
 WINDOW = 60  # seconds
 

@@ -29,7 +29,9 @@ from channels.chat.widget.demo import Demo
 from channels.chat.widget.script import ADDRESS as ADDRESS_OF_WIDGET
 from channels.chat.widget.script import Widget
 from core.case.office import OFFICE, Office
-from core.ports import Chance, CitizenReading, Clock, Conversations, Notices, Releases, Slots, Tries
+from core.ports.conversations import CitizenReading, Conversations, Slots
+from core.ports.following import Notices
+from core.ports.machine import Chance, Clock, Releases, Tries
 
 
 @dataclass(frozen=True, slots=True)

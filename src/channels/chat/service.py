@@ -20,7 +20,9 @@ from core.case.office import Office
 from core.conversation.input import Act, Input, Origin
 from core.conversation.turn import AlreadyAnswered, Known, Turn
 from core.errors import Invalid, NotFound
-from core.ports import Chance, CitizenReading, Clock, Conversations, Notices, Releases, Slots, Tries
+from core.ports.conversations import CitizenReading, Conversations, Slots
+from core.ports.following import Notices
+from core.ports.machine import Chance, Clock, Releases, Tries
 from core.use_cases.receive import receive
 
 ACCOUNT = "chat"

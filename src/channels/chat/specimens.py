@@ -13,7 +13,7 @@ from channels.chat.webhook_signing import PREFIX
 from channels.kit.specimen import NOW, Answer, Lent, Specimen, Text
 from core.delivery.channel import Refusal, Request, Shown
 from core.delivery.endpoint import Endpoint, Secret
-from core.ports import Endpoints
+from core.ports.delivery import Endpoints
 
 API = "https://veivalg.example/channels/chat/v1/conversations"
 OURS, ANOTHERS, ENDPOINT = "7f3a", "9c1d", "whe_kit"

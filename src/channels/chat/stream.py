@@ -15,7 +15,8 @@ from starlette.responses import StreamingResponse
 from starlette.types import Receive, Scope, Send
 
 from core.errors import DomainError, NotFound
-from core.ports import Clock, Follower, Notices
+from core.ports.following import Follower, Notices
+from core.ports.machine import Clock
 
 PULSE = 15.0  # seconds of silence after which a comment shows that the line is alive
 COMMENT = b":\n\n"

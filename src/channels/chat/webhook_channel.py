@@ -28,7 +28,8 @@ from core.delivery.channel import (
     Shown,
 )
 from core.errors import NotFound
-from core.ports import Clock, Endpoints
+from core.ports.delivery import Endpoints
+from core.ports.machine import Clock
 from core.use_cases.deliver import Words
 
 ACCOUNT = "chat:events"

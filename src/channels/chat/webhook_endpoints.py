@@ -22,7 +22,7 @@ from channels.http.errors import Unauthorized
 from channels.http.outgoing import LONGEST, Outgoing
 from core.delivery.endpoint import Delivery, Endpoint, Secret
 from core.errors import Conflict
-from core.ports import Endpoints
+from core.ports.delivery import Endpoints
 
 FARTHEST_BACK = timedelta(days=7)  # for so long it is known what was sent
 USUAL, MOST = 100, 200

@@ -10,7 +10,7 @@ from channels.desk import queue
 from channels.desk.case_words import moment
 from channels.desk.session import Visit
 from channels.desk.wanted import address_of, wanted_by, wanted_in
-from core.case.acting import Assign
+from core.case.act import Assign
 from core.case.case import Case, IsClosed
 from core.case.fairness import Load, suggest
 from core.case.reference import reference

@@ -9,12 +9,13 @@ from channels.desk import case_opening
 from channels.desk.calls import RESULTS, moment_of_call
 from channels.desk.session import Visit
 from channels.pages.words import Saying
-from core.case.acting import NoteDown
+from core.case.act import NoteDown
 from core.case.case import NeedsReason
 from core.case.desk import Callback, CaseFile
 from core.case.interpreters import interpreter_name
 from core.case.reference import reference
-from core.conversation.event import CaseOpened, Noted
+from core.conversation.desk_event import CaseOpened
+from core.conversation.event import Noted
 from core.conversation.input import CallTried, Input, Origin
 from core.delivery.channel import Refused
 from core.errors import NotFound

@@ -13,9 +13,7 @@ from channels.desk.case_handing import summary
 from channels.desk.case_reply import not_theirs, number_in, serve
 from channels.desk.case_timeline import Entry, newer
 from channels.desk.session import Visit
-from core.case.acting import (
-    RESTING,
-    TAKING_OVER,
+from core.case.act import (
     Accept,
     CaseAct,
     Claim,
@@ -30,12 +28,13 @@ from core.case.acting import (
     TakeOver,
     Wait,
 )
+from core.case.acting import RESTING, TAKING_OVER
 from core.case.case import OUTCOMES, Case, IsClosed, NewerWords, NotYours, Taken
 from core.case.desk import CaseFile
 from core.case.norway import at
 from core.case.reference import reference
 from core.case.referral import referral_of
-from core.conversation.input import CloseCase, GiveBack
+from core.conversation.desk_act import CloseCase, GiveBack
 from core.errors import Invalid, NotFound
 from core.staff.rights import Operation
 from core.staff.staff import Staff, Unit

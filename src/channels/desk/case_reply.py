@@ -13,13 +13,14 @@ from channels.desk.case_timeline import newer
 from channels.desk.case_words import moment, way_of
 from channels.desk.session import Visit
 from channels.http.tokens import digest
-from core.case.acting import CaseAct, Replied
+from core.case.act import CaseAct, Replied
 from core.case.case import Case, IsClosed, NewerWords, NotYours, Taken
 from core.case.desk import CaseFile
 from core.case.language_form import form_of
 from core.case.reference import reference
 from core.conversation.counselling import LONGEST
-from core.conversation.input import Act, CounsellorSays
+from core.conversation.desk_act import CounsellorSays
+from core.conversation.input import Act
 from core.conversation.turn import Turn
 from core.errors import Conflict
 from core.staff.rights import Operation

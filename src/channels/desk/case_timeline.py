@@ -13,27 +13,25 @@ from core.case.case import CaseEvent
 from core.case.desk import CaseFile
 from core.case.norway import today
 from core.case.told import OF_A_REFERRAL
+from core.conversation.desk_act import CloseCase, CounsellorSays, GiveBack
+from core.conversation.desk_event import CaseOpened, Complained, DecisionMade, PictureChanged
 from core.conversation.event import (
     Answered,
     CallBooked,
     CallEnded,
-    CaseOpened,
     Chosen,
-    Complained,
     Concluded,
     Conflicted,
     ConsentChanged,
-    DecisionMade,
     Event,
     GroupChosen,
     LanguageChosen,
     Moved,
     Noted,
-    PictureChanged,
     Started,
     Viewed,
 )
-from core.conversation.input import CloseCase, CounsellorSays, GiveBack, Say, Undelivered
+from core.conversation.input import Say, Undelivered
 from core.conversation.said_words import said_words
 from core.conversation.shown import shown
 from core.conversation.turn import Outcome, Prompt, Turn

@@ -13,12 +13,13 @@ from channels.desk import case_opening
 from channels.desk.case_reply import not_theirs, number_in
 from channels.desk.session import Visit
 from channels.http.tokens import digest
-from core.case.acting import CaseAct, Mark, SecondReading
+from core.case.act import CaseAct, Mark, SecondReading
 from core.case.case import CaseEvent, IsClosed, NeedsReason, NewerWords, NotYours, Taken
 from core.case.decision import GOALS, GROUPS, SOURCES, Decision, faults_of
 from core.case.desk import CaseFile
 from core.case.reference import reference
-from core.conversation.input import Act, ChangePicture, RecordDecision
+from core.conversation.desk_act import ChangePicture, RecordDecision
+from core.conversation.input import Act
 from core.conversation.judging import LEVELS, REASONS, decisions
 from core.errors import Invalid, NotFound
 from core.staff.rights import Operation

@@ -17,8 +17,9 @@ from channels.desk.session import SignInFirst, Visit, arrive
 from channels.http.errors import problem, problem_of
 from core.case.team import News, Stir, news
 from core.errors import DomainError, NotFound
-from core.ports import Clock, Follower
-from core.ports_team import DESK, Team
+from core.ports.following import DESK, Follower
+from core.ports.machine import Clock
+from core.ports.team import Team
 
 FRESH = timedelta(seconds=2)  # a unit's cases are read so often at most, however many follow and whatever happens
 PULSE = 15.0  # seconds of silence after which a comment shows that the line is alive

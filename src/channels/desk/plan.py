@@ -9,13 +9,13 @@ from channels.desk import case_opening
 from channels.desk.case_reply import not_theirs, number_in, serve
 from channels.desk.session import Visit
 from core import when
-from core.case.acting import Mark
+from core.case.act import Mark
 from core.case.case import IsClosed, NotYours, Taken
 from core.case.desk import CaseFile
 from core.case.norway import today
 from core.case.reference import reference
-from core.conversation.input import AnswerItem, ChangeItem, MarkItem, ProposeItem
 from core.errors import Invalid, NotFound
+from core.plan.act import AnswerItem, ChangeItem, MarkItem, ProposeItem
 from core.plan.checking import LONGEST_TITLE
 from core.plan.plan import COUNSELLOR, ENDED, MOVING, WHO, ItemChangedSince, grouped, waiting_for
 from core.plan.shown import Entry, ItemShown, history_shown, plan_shown

@@ -14,7 +14,7 @@ from core.case.case import Case
 from core.case.desk import CaseFile
 from core.case.reference import reference
 from core.case.referral import in_force, referral_of
-from core.conversation.event import ReferralAnswered, ReferralAsked, ReferralEnded, ReferralSent, ReferralTaken
+from core.conversation.desk_event import ReferralAnswered, ReferralAsked, ReferralEnded, ReferralSent, ReferralTaken
 from core.conversation.talk import Referred
 from core.errors import NotFound
 

@@ -11,12 +11,12 @@ from channels.desk.case_files import POLICY
 from channels.desk.case_reply import not_theirs, serve
 from channels.desk.referral_shown import may_answer, over, received, receiver_case, referrals
 from channels.desk.session import Visit
-from core.case.acting import Claim, LetGo, Mark, SendBack
+from core.case.act import Claim, LetGo, Mark, SendBack
 from core.case.case import IsClosed, NotYours, Taken
 from core.case.desk import CaseFile
 from core.case.reference import reference
 from core.case.referral import FIELDS, ConsentOver, referral_of
-from core.conversation.input import AskReferral, SendReferral, SettleReferral
+from core.conversation.desk_act import AskReferral, SendReferral, SettleReferral
 from core.conversation.referring import LONGEST, NoConsent
 from core.errors import Conflict, Invalid, NotFound
 from core.staff.staff import Unit

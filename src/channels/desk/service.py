@@ -7,10 +7,13 @@ from pathlib import Path
 from channels.desk.case_files import CaseFiles, load_case_files
 from channels.pages.frame import Frame, load_frame
 from core.case.office import Office
-from core.ports import Chance, Clock, Conversations, Notices, Releases, Voice
-from core.ports_desk import Cases, DeskReading
-from core.ports_staff import IdentityProvider, StaffRegister
-from core.ports_team import Team
+from core.ports.cases import Cases, DeskReading
+from core.ports.conversations import Conversations
+from core.ports.delivery import Voice
+from core.ports.following import Notices
+from core.ports.machine import Chance, Clock, Releases
+from core.ports.staff import IdentityProvider, StaffRegister
+from core.ports.team import Team
 from core.staff.staff import Staff, Unit
 
 TEMPLATES = Path(__file__).parent / "templates"

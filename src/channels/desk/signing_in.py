@@ -13,7 +13,7 @@ from channels.desk.under_way import begin, go_on
 from channels.http.headers import POLICY
 from channels.http.tokens import new_sender
 from core.errors import NotFound
-from core.ports_staff import NotVerified, ProviderAway
+from core.ports.staff import NotVerified, ProviderAway
 from core.staff.staff import Identity
 
 SIGN_IN, SIGNED_IN = "/desk/sign-in", "/desk/signed-in"

@@ -8,7 +8,7 @@ from channels.desk.case_words import moment
 from channels.desk.queue import topic_of
 from channels.desk.session import Visit
 from channels.desk.wanted import address_of, wanted_by
-from core.case.acting import Claim
+from core.case.act import Claim
 from core.case.case import IsClosed, Taken
 from core.case.desk import Wanted
 from core.case.fairness import choose, spoken_by

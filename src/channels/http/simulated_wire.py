@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from channels.http.authentic import Signed, sign
 from core.delivery.channel import Request
-from core.ports import Clock
+from core.ports.machine import Clock
 
 Post = Callable[[Request], Awaitable[bool]]  # a request to our webhook; whether it was acknowledged
 

@@ -7,7 +7,7 @@ from hmac import compare_digest
 from starlette.requests import Request
 from starlette.responses import Response
 
-from core.ports import Chance
+from core.ports.machine import Chance
 
 COOKIE_LENGTH = 64  # 256 bits, in hexadecimal
 

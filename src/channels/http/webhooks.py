@@ -13,7 +13,7 @@ from channels.http.errors import problem, problem_of
 from channels.http.lean import LeanRoute
 from core.delivery.channel import Channel, Inbound, Malformed, Rejected, Request
 from core.errors import NotFound, Unavailable
-from core.ports import Clock
+from core.ports.machine import Clock
 
 Kind = Literal["inbound", "status"]
 Take = Callable[[Inbound], Awaitable[None]]

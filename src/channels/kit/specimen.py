@@ -8,7 +8,7 @@ from typing import Literal
 import httpx
 
 from core.delivery.channel import Channel, Refusal, Request, Shown, Status
-from core.ports import Clock
+from core.ports.machine import Clock
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)  # when a specimen's requests are made and signed
 NOBODY = "+4719990001"  # a number that nobody can have

@@ -23,7 +23,8 @@ from channels.pages.words import NAMES
 from core.case.office import Office
 from core.conversation.input import Input
 from core.conversation.turn import Turn
-from core.ports import Chance, CitizenReading, Conversations, Releases
+from core.ports.conversations import CitizenReading, Conversations
+from core.ports.machine import Chance, Releases
 
 FOLDER = Path(__file__).parent
 POLICY = (

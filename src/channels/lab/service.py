@@ -9,7 +9,8 @@ from channels.pages.style import Asset
 from core.case.office import Office
 from core.conversation.input import Input
 from core.conversation.turn import Turn
-from core.ports import Chance, CitizenReading, Conversations, Releases
+from core.ports.conversations import CitizenReading, Conversations
+from core.ports.machine import Chance, Releases
 
 
 @dataclass(frozen=True, slots=True)

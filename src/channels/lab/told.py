@@ -7,7 +7,8 @@ from datetime import datetime
 from channels.lab.citizen import Story
 from core.case.norway import OSLO, today
 from core.case.office import Office
-from core.conversation.event import CaseOpened, Concluded, Moved, Reached
+from core.conversation.desk_event import CaseOpened
+from core.conversation.event import Concluded, Moved, Reached
 from core.conversation.said_words import said_words
 from core.conversation.shown import shown
 from core.conversation.turn import Turn

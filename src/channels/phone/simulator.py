@@ -35,7 +35,7 @@ from core.delivery.channel import (
     Status,
 )
 from core.delivery.withheld import is_withheld
-from core.ports import Chance, Clock
+from core.ports.machine import Chance, Clock
 
 MOST_KEPT = 1000  # calls
 TOLD: Mapping[Behaviour, tuple[str, ...]] = {

@@ -10,7 +10,7 @@ from channels.http.webhooks import Kind, Take, address_of, webhooks
 from channels.phone.twilio import TwilioPhone
 from channels.phone.twiml import NOTHING, REJECT
 from core.delivery.channel import Channel
-from core.ports import Clock
+from core.ports.machine import Clock
 
 
 def webhook(public_url: str, provider: str, kind: Kind) -> str:

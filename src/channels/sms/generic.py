@@ -16,7 +16,7 @@ from channels.sms.provider import Answer, Provider
 from channels.sms.template import filled
 from channels.sms.text import SMS, render
 from core.delivery.channel import Accepted, Capabilities, Inbound, Part, Refusal, Refused, Request, Sent, Shown
-from core.ports import Clock
+from core.ports.machine import Clock
 
 
 @dataclass(frozen=True, slots=True)

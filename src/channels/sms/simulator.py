@@ -18,7 +18,7 @@ from channels.sms.provider import Provider, Receipts, Reported, Sending, Texts
 from channels.sms.simulated_numbers import Behaviour, behaviour_of
 from channels.sms.text import SMS, render
 from core.delivery.channel import Accepted, Capabilities, Inbound, Part, Refusal, Refused, Request, Sent, Shown
-from core.ports import Chance, Clock
+from core.ports.machine import Chance, Clock
 
 MOST_KEPT = 1000  # messages
 REFUSED = {Behaviour.INVALID: Refusal.INVALID_RECIPIENT, Behaviour.OPTED_OUT: Refusal.OPTED_OUT}

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from channels.http.webhooks import Kind, Take, address_of, webhooks
 from channels.sms.twilio import ANSWER, Twilio
 from core.delivery.channel import Channel
-from core.ports import Clock
+from core.ports.machine import Clock
 
 
 def webhook(public_url: str, provider: str, kind: Kind) -> str:

@@ -16,7 +16,7 @@ from channels.pages.words import preferred
 from channels.web.faults import FaultPages
 from channels.web.routes import TEMPLATES
 from core.errors import DomainError
-from core.ports import Clock, Releases
+from core.ports.machine import Clock, Releases
 from core.text import LANGUAGES
 
 PROGRAMS = ("/channels/", "/health/", "/metrics", "/openapi.json")  # addresses that programs read

@@ -10,7 +10,8 @@ from channels.web.visit import Visit
 from core import when
 from core.case.norway import today
 from core.case.reference import reference
-from core.conversation.event import CaseOpened, Complained, Event
+from core.conversation.desk_event import CaseOpened, Complained
+from core.conversation.event import Event
 from core.conversation.input import Complain
 from core.conversation.judging import decisions
 from core.errors import Invalid

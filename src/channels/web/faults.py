@@ -12,7 +12,7 @@ from channels.pages.words import Saying
 from channels.web.visit import NotBegun, Withdrawn
 from core.case.norway import today
 from core.errors import DomainError, TooMany
-from core.ports import Clock, Releases
+from core.ports.machine import Clock, Releases
 
 HOME = ("/", "web_home")
 START = ("/start", "web_start_here")

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from channels.web.times import moment_told
 from channels.web.visit import Visit
 from core.case.standing import kind_of
+from core.conversation.desk_act import CloseCase, CounsellorSays, GiveBack
 from core.conversation.event import Noted
-from core.conversation.input import CloseCase, CounsellorSays, GiveBack
 from core.conversation.turn import Known, Turn
 
 

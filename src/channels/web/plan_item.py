@@ -10,11 +10,11 @@ from channels.web.providers import who
 from channels.web.refusals import Refusal
 from channels.web.result import newest_picture
 from channels.web.visit import Visit
-from core.conversation.input import AnswerItem, ChangeItem, MarkItem
 from core.conversation.turn import Known
 from core.errors import Invalid, NotFound
 from core.needs.wording import explain
 from core.pathway.pathway import Pathway
+from core.plan.act import AnswerItem, ChangeItem, MarkItem
 from core.plan.acting import FROM
 from core.plan.plan import CITIZEN, ENDED, MOVING, Item, ItemChangedSince
 from core.plan.reminding import remind_at

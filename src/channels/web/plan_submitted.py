@@ -4,8 +4,8 @@ import re
 
 from channels.http.forms import Form
 from channels.web.submitted import revision_of
-from core.conversation.input import AnswerItem, ChangeItem, MarkItem, ProposeItem, RemindOfItem
 from core.errors import Invalid
+from core.plan.act import AnswerItem, ChangeItem, MarkItem, ProposeItem, RemindOfItem
 from core.plan.plan import Item
 
 DAY = re.compile(r"(\d{1,2})[. /](\d{1,2})[. /](\d{4})", re.ASCII)

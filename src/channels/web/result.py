@@ -13,7 +13,8 @@ from channels.web.standing import quiet
 from channels.web.submitted import result_in, view_in
 from channels.web.visit import Visit
 from core.conversation.answering import LONGEST_WORDS
-from core.conversation.event import Concluded, PictureChanged
+from core.conversation.desk_event import PictureChanged
+from core.conversation.event import Concluded
 from core.conversation.judging import newest_change
 from core.conversation.turn import Known
 from core.errors import Invalid

@@ -39,7 +39,8 @@ from channels.web.service import Service
 from channels.web.visit import NotOurs, Visit, arrive
 from core.case.office import Office
 from core.errors import DomainError
-from core.ports import Chance, CitizenReading, Clock, Conversations, Releases, Slots, Tries
+from core.ports.conversations import CitizenReading, Conversations, Slots
+from core.ports.machine import Chance, Clock, Releases, Tries
 from core.text import LANGUAGES
 
 TEMPLATES = Path(__file__).parent / "templates"

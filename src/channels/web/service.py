@@ -7,7 +7,8 @@ from datetime import date
 from channels.pages.frame import Frame
 from channels.pages.pieces import Pieces
 from core.case.office import Office
-from core.ports import Chance, CitizenReading, Clock, Conversations, Releases, Slots, Tries
+from core.ports.conversations import CitizenReading, Conversations, Slots
+from core.ports.machine import Chance, Clock, Releases, Tries
 
 
 @dataclass(frozen=True, slots=True)

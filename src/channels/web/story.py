@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from core.conversation.event import CallBooked, CallEnded, CaseOpened, CodeIssued, Invited, Moved, Noted
+from core.conversation.desk_event import CaseOpened
+from core.conversation.event import CallBooked, CallEnded, CodeIssued, Invited, Moved, Noted
 from core.conversation.input import AskForPerson, BookCall, Redeem, Undelivered
 from core.conversation.moment import HALF_AN_HOUR
 from core.conversation.talk import Talk

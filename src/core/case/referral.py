@@ -10,8 +10,9 @@ from datetime import date
 
 from core.case.desk import CaseFile
 from core.case.told import OWN, tells, with_prompts
-from core.conversation.event import ReferralSent, SpeakerChanged
-from core.conversation.input import CloseCase, CounsellorSays
+from core.conversation.desk_act import CloseCase, CounsellorSays
+from core.conversation.desk_event import ReferralSent
+from core.conversation.event import SpeakerChanged
 from core.conversation.state import Held, State
 from core.conversation.talk import NEW, Referred, Talk
 from core.conversation.turn import Turn

@@ -3,12 +3,21 @@
 from collections.abc import Collection
 from dataclasses import replace
 
+from core.conversation.desk_act import CloseCase, CounsellorSays, GiveBack
+from core.conversation.desk_event import (
+    CaseOpened,
+    PictureChanged,
+    ReferralAnswered,
+    ReferralAsked,
+    ReferralEnded,
+    ReferralSent,
+    ReferralTaken,
+)
 from core.conversation.event import (
     Answered,
     Asked,
     CallBooked,
     CallEnded,
-    CaseOpened,
     Chosen,
     Concluded,
     Conflicted,
@@ -22,13 +31,7 @@ from core.conversation.event import (
     Noted,
     Offered,
     Paused,
-    PictureChanged,
     Reached,
-    ReferralAnswered,
-    ReferralAsked,
-    ReferralEnded,
-    ReferralSent,
-    ReferralTaken,
     Reminded,
     Returned,
     SetAside,
@@ -37,7 +40,6 @@ from core.conversation.event import (
     Unchanged,
     Viewed,
 )
-from core.conversation.input import CloseCase, CounsellorSays, GiveBack
 from core.conversation.menus import TIMES
 from core.conversation.turn import Prompt, Turn
 from core.plan.folding import OF_A_PLAN

@@ -5,18 +5,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from core.case.norway import today
-from core.conversation.event import (
-    Asked,
-    CaseOpened,
-    Chosen,
-    CodeIssued,
-    Concluded,
-    Conflicted,
-    Event,
-    Moved,
-    Offered,
-    Started,
-)
+from core.conversation.desk_event import CaseOpened
+from core.conversation.event import Asked, Chosen, CodeIssued, Concluded, Conflicted, Event, Moved, Offered, Started
 from core.conversation.input import Act, Basis, Say, Undelivered
 from core.conversation.menus import TIMES
 from core.conversation.moment import SERVICE, Draft, Moment, channel_of, is_sent_to

@@ -1,9 +1,11 @@
 """A counsellor has the word: what they say, when the service goes on, and what the citizen says meanwhile."""
 
 from core.case.case import OUTCOMES, NewerWords
-from core.conversation.event import CaseOpened, Event, Noted, SpeakerChanged
+from core.conversation.desk_act import CloseCase, CounsellorSays, GiveBack
+from core.conversation.desk_event import CaseOpened
+from core.conversation.event import Event, Noted, SpeakerChanged
 from core.conversation.helping import beside, case
-from core.conversation.input import CloseCase, CounsellorSays, GiveBack, Say
+from core.conversation.input import Say
 from core.conversation.moment import Draft, Moment, Notice
 from core.conversation.repeating import again
 from core.conversation.turn import Outcome

@@ -19,43 +19,40 @@ from core.conversation import (
     withdrawing,
 )
 from core.conversation.changes import changes_of, kept
+from core.conversation.desk_act import (
+    AskReferral,
+    ChangePicture,
+    CloseCase,
+    CounsellorSays,
+    GiveBack,
+    RecordDecision,
+    SendReferral,
+    SettleReferral,
+)
 from core.conversation.entrance import enter
 from core.conversation.event import Asked, Event, Reached, Reminded, Started
 from core.conversation.hearing import hear
 from core.conversation.input import (
-    AnswerItem,
     AnswerReferral,
     AskForCode,
     AskForPerson,
-    AskReferral,
     Basis,
     Begin,
     BookCall,
     CallTried,
-    ChangeItem,
-    ChangePicture,
     ChooseLanguage,
-    CloseCase,
     Complain,
     Contacted,
-    CounsellorSays,
     DropCall,
     Fire,
-    GiveBack,
     Input,
     Leave,
-    MarkItem,
     MoveCall,
     MoveTo,
-    ProposeItem,
-    RecordDecision,
     Redeem,
-    RemindOfItem,
     Reply,
     Say,
     SeeResult,
-    SendReferral,
-    SettleReferral,
     TakeUp,
     TakeView,
     Undelivered,
@@ -71,6 +68,7 @@ from core.delivery.zones import zone_of
 from core.errors import NotFound
 from core.journey.journey import Journey, walk
 from core.plan import acting, reminding
+from core.plan.act import AnswerItem, ChangeItem, MarkItem, ProposeItem, RemindOfItem
 from core.release import Release
 
 

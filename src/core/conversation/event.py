@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
+from core.conversation.desk_event import DeskEvent
 from core.journey.answer import Answer
 from core.needs.picture import Picture
+from core.plan.event import PlanEvent
 
 FORMAT = 1  # of stored events; a new shape gets a new number, and old ones are still read
 
@@ -218,97 +220,6 @@ class Invited:
 
 
 @dataclass(frozen=True, slots=True)
-class CaseOpened:
-    """A matter for a person was opened, or got another reason."""
-
-    case: str
-    reason: str  # wish | plan | misunderstood | emergency | undelivered | missed_call | wrote_after_stop | set_aside
-    promised: str  # the moment, in UTC
-
-
-@dataclass(frozen=True, slots=True)
-class PictureChanged:
-    """A counsellor sees another level of help; the reason's key, and their words, which the citizen reads."""
-
-    level: str
-    reason: str
-    words: str
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class DecisionMade:
-    """A counsellor's decision under Nav-loven § 14 a. `seen`: the version of the conversation that it rests on."""
-
-    id: str
-    group: str
-    goal: str
-    grounds: str
-    sources: tuple[str, ...]
-    decided_on: str
-    seen: int
-    name: str
-    second: str = ""  # who read it too, where two must
-
-
-@dataclass(frozen=True, slots=True)
-class Complained:
-    """A complaint was received, on the day of its turn. `case`: the matter that it opened."""
-
-    case: str
-    decision: str
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
-class ReferralAsked:
-    """The citizen was asked whether their matter may go to another unit, with these fields, for that, until then."""
-
-    referral: str
-    unit: str
-    unit_name: str
-    fields: tuple[str, ...]
-    purpose: str
-    until: str
-    name: str
-    sender: str = ""  # the unit that they who asked belong to, as the citizen reads its name
-
-
-@dataclass(frozen=True, slots=True)
-class ReferralAnswered:
-    """They said yes or no."""
-
-    referral: str
-    yes: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ReferralSent:
-    """It was sent: the receiver has this case."""
-
-    referral: str
-    case: str
-
-
-@dataclass(frozen=True, slots=True)
-class ReferralTaken:
-    """The receiver has taken it."""
-
-    referral: str
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class ReferralEnded:
-    """It was taken back by the citizen, or returned by the receiver: withdrawn | returned."""
-
-    referral: str
-    how: str
-    words: str = ""
-    name: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class CallBooked:
     """A call is promised, or promised for another time. `slot` is empty for as soon as possible."""
 
@@ -331,82 +242,6 @@ class CallEnded:
 @dataclass(frozen=True, slots=True)
 class Reminded:
     """The one reminder was sent, or is not to be."""
-
-
-@dataclass(frozen=True, slots=True)
-class ItemProposed:
-    """Something was put into the plan. `waits_for`: the side that is to say yes, when one is.
-
-    Of all that happens to the plan: `actor` is citizen or counsellor, `name` the counsellor's as citizens read it, `at`
-    the moment, in UTC.
-    """
-
-    item: str
-    title: str
-    why: str
-    pathway: str
-    step: int
-    who: str
-    by: str
-    waits_for: str
-    private: bool
-    actor: str
-    name: str
-    at: str
-
-
-@dataclass(frozen=True, slots=True)
-class ItemAnswered:
-    """Who was asked has said yes or no to an item: accepted | declined."""
-
-    item: str
-    answer: str
-    reason: str
-    actor: str
-    name: str
-    at: str
-
-
-@dataclass(frozen=True, slots=True)
-class ItemChanged:
-    """Some of an item is another: the names of the fields, what was and what is. `waits_for`: who is to say yes."""
-
-    item: str
-    changed: tuple[str, ...]  # title, who, by
-    was: tuple[str, ...]
-    now: tuple[str, ...]
-    reason: str
-    waits_for: str
-    actor: str
-    name: str
-    at: str
-
-
-@dataclass(frozen=True, slots=True)
-class ItemMarked:
-    """An item is under way, at its end, or taken up again: doing | done | stopped | reopened."""
-
-    item: str
-    mark: str
-    reason: str
-    actor: str
-    name: str
-    at: str
-
-
-@dataclass(frozen=True, slots=True)
-class ReminderChosen:
-    """The citizen wants a reminder of an item, or none."""
-
-    item: str
-    remind: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ItemReminded:
-    """A reminder of these items was sent."""
-
-    items: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -443,22 +278,9 @@ Event = (
     | SpeakerChanged
     | ConsentChanged
     | Invited
-    | CaseOpened
-    | PictureChanged
-    | DecisionMade
-    | Complained
-    | ReferralAsked
-    | ReferralAnswered
-    | ReferralSent
-    | ReferralTaken
-    | ReferralEnded
     | CallBooked
     | CallEnded
     | Reminded
-    | ItemProposed
-    | ItemAnswered
-    | ItemChanged
-    | ItemMarked
-    | ReminderChosen
-    | ItemReminded
+    | DeskEvent
+    | PlanEvent
 )

@@ -8,7 +8,8 @@ from core.case.norway import today
 from core.case.referral import in_force
 from core.case.standing import kind_of, promise_after
 from core.conversation.answering import short_enough
-from core.conversation.event import CaseOpened, Event, Noted, Reminded
+from core.conversation.desk_event import CaseOpened
+from core.conversation.event import Event, Noted, Reminded
 from core.conversation.input import AskForPerson, Undelivered
 from core.conversation.moment import Draft, Moment, Notice, iso
 from core.conversation.silence import gone

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from core.conversation.desk_act import DeskAct
 from core.journey.answer import Answer
+from core.plan.act import PlanAct
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,83 +153,11 @@ class CallTried:
 
 
 @dataclass(frozen=True, slots=True)
-class CounsellorSays:
-    """A counsellor writes to the citizen. `seen`: the conversation's version on their page; `anyway`: newer words too.
-
-    `name`: as the citizen reads it. `case`: theirs, when it is another than the citizen's own matter.
-    """
-
-    name: str
-    words: str
-    seen: int
-    anyway: bool = False
-    case: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class GiveBack:
-    """The service goes on where it was: the question that stands is asked again, behind a short recap."""
-
-    name: str
-    words: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class CloseCase:
-    """A counsellor is done. `outcome`: one of those of cases; `words`: a last message.
-
-    `case`: theirs, when it is another than the citizen's own matter.
-    """
-
-    name: str
-    outcome: str
-    words: str = ""
-    case: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ChangePicture:
-    """A counsellor sees another level of help than the suggested one. `reason`: a key; the citizen reads both."""
-
-    name: str
-    level: str
-    reason: str
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
-class RecordDecision:
-    """What a counsellor decided under Nav-loven § 14 a. `seen`: the version it rests on; `second`: who read it too."""
-
-    name: str
-    group: str
-    goal: str
-    grounds: str
-    sources: tuple[str, ...]
-    decided_on: str  # a day, as ISO
-    seen: int
-    second: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Complain:
     """A complaint, in the citizen's own words. `decision`: which, when it is about one that was recorded here."""
 
     words: str
     decision: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class AskReferral:
-    """Ask the citizen whether their matter may go to another unit. `fields`: what goes along; `until`: a last day."""
-
-    name: str
-    unit: str
-    unit_name: str
-    fields: tuple[str, ...]
-    purpose: str
-    until: str
-    sender: str = ""  # one's own unit, as the citizen reads its name
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,24 +173,6 @@ class WithdrawReferral:
     """The citizen takes their yes back, sent or not."""
 
     referral: str
-
-
-@dataclass(frozen=True, slots=True)
-class SendReferral:
-    """Send what was agreed to."""
-
-    name: str
-    referral: str
-
-
-@dataclass(frozen=True, slots=True)
-class SettleReferral:
-    """The receiver takes it, or returns it with the reason."""
-
-    name: str
-    referral: str
-    takes: bool
-    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,67 +206,6 @@ class Undelivered:
 
 
 @dataclass(frozen=True, slots=True)
-class ProposeItem:
-    """Put something into the plan. With a pathway the title may be empty: the pathway says it, or its step.
-
-    Of all that is done to the plan: whoever speaks from the desk is the counsellor, and `name` is theirs as citizens
-    read it; it is empty for citizens. `why` is a need or a pathway, `by` a day as ISO.
-    """
-
-    title: str = ""
-    why: str = ""
-    pathway: str = ""
-    step: int = 0
-    who: str = "citizen"  # citizen | office | provider
-    by: str = ""
-    name: str = ""
-    private: bool = False  # not to be named where others may read along; what rests on a private answer never is
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerItem:
-    """Say yes or no to an item that waits for one, as it was read: accepted | declined."""
-
-    item: str
-    revision: int
-    answer: str
-    reason: str = ""
-    name: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ChangeItem:
-    """Have some of an item otherwise, as it was read. None leaves a field as it is."""
-
-    item: str
-    revision: int
-    title: str | None = None
-    who: str | None = None
-    by: str | None = None
-    reason: str = ""
-    name: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class MarkItem:
-    """Say how far an item, as it was read, has come, or take it up again: doing | done | stopped | reopened."""
-
-    item: str
-    revision: int
-    mark: str
-    reason: str = ""
-    name: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class RemindOfItem:
-    """Have an SMS the day before an item is due, or none."""
-
-    item: str
-    remind: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Leave:
     """Finish here: this browser forgets the conversation. `erase`: the service forgets it too."""
 
@@ -377,26 +228,15 @@ Act = (
     | MoveCall
     | DropCall
     | CallTried
-    | CounsellorSays
-    | GiveBack
-    | CloseCase
-    | ChangePicture
-    | RecordDecision
     | Complain
-    | AskReferral
     | AnswerReferral
     | WithdrawReferral
-    | SendReferral
-    | SettleReferral
     | Contacted
     | Fire
     | Undelivered
-    | ProposeItem
-    | AnswerItem
-    | ChangeItem
-    | MarkItem
-    | RemindOfItem
     | Leave
+    | DeskAct
+    | PlanAct
 )
 
 

@@ -5,8 +5,9 @@ from datetime import date
 
 from core.case.decision import Decision, faults_of
 from core.case.norway import today
-from core.conversation.event import CaseOpened, Complained, DecisionMade, PictureChanged
-from core.conversation.input import ChangePicture, Complain, RecordDecision
+from core.conversation.desk_act import ChangePicture, RecordDecision
+from core.conversation.desk_event import CaseOpened, Complained, DecisionMade, PictureChanged
+from core.conversation.input import Complain
 from core.conversation.moment import Draft, Moment, Notice, iso
 from core.conversation.turn import CaseChange, Outcome, Turn
 from core.errors import Invalid, NotFound

@@ -4,18 +4,18 @@ from datetime import date
 
 from core.case.norway import today
 from core.case.referral import FIELDS, TOPIC, in_force
-from core.conversation.event import (
+from core.conversation.desk_act import AskReferral, SendReferral, SettleReferral
+from core.conversation.desk_event import (
     CaseOpened,
-    Chosen,
-    Event,
     ReferralAnswered,
     ReferralAsked,
     ReferralEnded,
     ReferralSent,
     ReferralTaken,
 )
+from core.conversation.event import Chosen, Event
 from core.conversation.helping import case as matter
-from core.conversation.input import AnswerReferral, AskReferral, SendReferral, SettleReferral, WithdrawReferral
+from core.conversation.input import AnswerReferral, WithdrawReferral
 from core.conversation.menus import put
 from core.conversation.moment import Draft, Moment, Notice, iso
 from core.conversation.talk import Referred

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
+from core.conversation.desk_event import ReferralAnswered, ReferralAsked, ReferralEnded, ReferralSent, ReferralTaken
 from core.conversation.event import (
     CallBooked,
     CallEnded,
@@ -20,11 +21,6 @@ from core.conversation.event import (
     Offered,
     Paused,
     Reached,
-    ReferralAnswered,
-    ReferralAsked,
-    ReferralEnded,
-    ReferralSent,
-    ReferralTaken,
     Reminded,
     SpeakerChanged,
     SpokenFor,

@@ -6,18 +6,17 @@ agreed stands until a change of it is agreed too.
 
 from typing import NamedTuple
 
-from core.conversation.event import Event, ItemAnswered, ItemChanged, ItemMarked, ItemProposed
+from core.conversation.event import Event
 from core.conversation.helping import case
-from core.conversation.input import AnswerItem, ChangeItem, MarkItem, ProposeItem, RemindOfItem
 from core.conversation.moment import Draft, Moment, Notice, iso
 from core.conversation.turn import Outcome
 from core.errors import Invalid, NotFound
 from core.plan import reminding
+from core.plan.act import AnswerItem, ChangeItem, MarkItem, PlanAct, ProposeItem, RemindOfItem
 from core.plan.checking import check_pathway, day_in, is_private, title_in, who_in, why_in, words_in
+from core.plan.event import ItemAnswered, ItemChanged, ItemMarked, ItemProposed
 from core.plan.plan import CITIZEN, COUNSELLOR, ENDED, MOVING, Item, ItemChangedSince
 from core.plan.reminding import with_timer
-
-PlanAct = ProposeItem | AnswerItem | ChangeItem | MarkItem | RemindOfItem
 
 MOST_ITEMS = 40
 DESK = "desk"

@@ -4,15 +4,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from core.conversation.event import (
-    Event,
-    ItemAnswered,
-    ItemChanged,
-    ItemMarked,
-    ItemProposed,
-    ItemReminded,
-    ReminderChosen,
-)
+from core.conversation.event import Event
+from core.plan.event import ItemAnswered, ItemChanged, ItemMarked, ItemProposed, ItemReminded, ReminderChosen
 from core.plan.plan import COUNSELLOR, Item, Plan, Standing
 
 KEEPS_STATE = (ReminderChosen, ItemReminded)  # of no concern to the other side: the revision stays

@@ -5,14 +5,15 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from core.case.norway import at, today
-from core.conversation.event import Event, ItemReminded, ReminderChosen
-from core.conversation.input import RemindOfItem
+from core.conversation.event import Event
 from core.conversation.moment import Draft, Moment, Notice, NotNow
 from core.conversation.state import fold
 from core.conversation.turn import Outcome
 from core.delivery.message import Timer
 from core.delivery.quiet import next_loud
 from core.errors import Invalid, NotFound
+from core.plan.act import RemindOfItem
+from core.plan.event import ItemReminded, ReminderChosen
 from core.plan.plan import MOVING, Item, Plan
 
 KIND = "plan_reminder"  # of the timer, the message and the text

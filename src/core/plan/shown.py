@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from core import when
-from core.conversation.event import ItemAnswered, ItemChanged, ItemMarked, ItemProposed
 from core.conversation.state import State
 from core.conversation.turn import Turn
 from core.pathway.pathway import Pathway, county_of
+from core.plan.event import ItemAnswered, ItemChanged, ItemMarked, ItemProposed
 from core.plan.plan import CITIZEN, Item, grouped, is_late
 from core.release import Release
 from core.text import Text

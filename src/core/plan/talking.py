@@ -7,15 +7,17 @@ from datetime import date
 from core import when
 from core.case.norway import today
 from core.conversation.answering import LONGEST_WORDS, go_on
-from core.conversation.event import CaseOpened, Event, ItemAnswered, Offered
-from core.conversation.input import AnswerItem, ChangeItem
+from core.conversation.desk_event import CaseOpened
+from core.conversation.event import Event, Offered
 from core.conversation.menus import put, text_of
 from core.conversation.moment import Draft, Moment, Notice
 from core.conversation.state import State, fold
 from core.conversation.talk import Menu
 from core.conversation.turn import Outcome
 from core.journey.question import Kind
+from core.plan.act import AnswerItem, ChangeItem
 from core.plan.acting import answer, change
+from core.plan.event import ItemAnswered
 from core.plan.plan import CITIZEN, COUNSELLOR, Item, ItemChangedSince, Plan, grouped, waiting_for
 from core.plan.shown import title_of
 from core.understanding.expected import Choice, Expected, expected_lines

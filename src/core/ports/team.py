@@ -8,8 +8,6 @@ from core.case.fairness import Load
 from core.case.team import Mine, SavedFilter, Since, Stir
 from core.staff.staff import Staff
 
-DESK = "desk"  # what is followed, as a conversation is, by whoever wants to know that any case has changed
-
 
 class Team(Protocol):
     """What a unit's work looks like. Nothing that anybody said is in it."""

@@ -27,7 +27,8 @@ from core.delivery.sending import (
     thawed,
 )
 from core.errors import DomainError, NotFound, Unavailable
-from core.ports import Chance, Clock, Outbox
+from core.ports.delivery import Outbox
+from core.ports.machine import Chance, Clock
 from core.use_cases.round import Receives
 
 NOT_TAKEN = Refused(Refusal.UNAVAILABLE)  # a look-up says that it surely was not

@@ -6,7 +6,8 @@ from core.conversation.input import Fire, Input, Origin
 from core.conversation.moment import NotNow
 from core.delivery.queue import Due
 from core.errors import NotFound, Unavailable
-from core.ports import Clock, Timers
+from core.ports.conversations import Timers
+from core.ports.machine import Clock
 from core.use_cases.round import Receives, Round
 
 AT_ONCE = 50  # a turn takes milliseconds, so all of them fire well within the lease

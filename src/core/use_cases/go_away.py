@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from core.case.acting import PutBack
+from core.case.act import PutBack
 from core.case.case import Case, IsClosed, NotYours, Taken
 from core.case.desk import Place, Wanted
 from core.case.office import OFFICE, Office
 from core.errors import NotFound
-from core.ports import Clock
-from core.ports_desk import Cases, DeskReading
-from core.ports_staff import StaffRegister
+from core.ports.cases import Cases, DeskReading
+from core.ports.machine import Clock
+from core.ports.staff import StaffRegister
 from core.staff.staff import Availability, Staff
 from core.use_cases.serve_case import Step, handle_case
 

@@ -4,7 +4,8 @@ from core.case.office import OFFICE, Office
 from core.conversation.input import Input, Redeem, Say
 from core.conversation.turn import Turn
 from core.errors import NotFound, TooMany
-from core.ports import Chance, Clock, Conversations, Releases, Tries
+from core.ports.conversations import Conversations
+from core.ports.machine import Chance, Clock, Releases, Tries
 from core.use_cases.receive import come_back, receive
 
 LENGTHS = (6, 12)  # of a move code and of a return code, without the marks between

@@ -1,12 +1,13 @@
 """Let cases stand in the queue again whose holder is not there in time."""
 
-from core.case.acting import Hand, Lapse, act_on
+from core.case.act import Lapse
+from core.case.acting import Hand, act_on
 from core.case.case import IsClosed
 from core.case.office import OFFICE, Office
 from core.conversation.turn import Overtaken
 from core.errors import Unavailable
-from core.ports import Clock
-from core.ports_desk import Cases
+from core.ports.cases import Cases
+from core.ports.machine import Clock
 from core.use_cases.round import Round
 
 AT_ONCE = 50

@@ -12,7 +12,7 @@ from core.conversation.silence import may_be_another
 from core.conversation.talk import was_left
 from core.conversation.turn import Known, Loaded, Unknown, invite_of, promise_to
 from core.errors import NotFound
-from core.ports import Conversations
+from core.ports.conversations import Conversations
 
 NAMED = ("timer", "desk", "chat")  # accounts whose sender is the conversation, once it has begun
 # What a number may say of the call that it was promised. A digit alone answers what its own conversation asks, if any.

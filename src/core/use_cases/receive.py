@@ -10,7 +10,8 @@ from core.conversation.strangers import asks
 from core.conversation.turn import AlreadyAnswered, Changes, Known, Overtaken, Turn
 from core.conversation.withdrawing import begun_anew
 from core.errors import DomainError, Invalid, TooMany, Unavailable
-from core.ports import Chance, Clock, Conversations, Releases, Tries
+from core.ports.conversations import Conversations
+from core.ports.machine import Chance, Clock, Releases, Tries
 from core.use_cases.leading import load
 
 TRIES = 8

@@ -2,18 +2,21 @@
 
 from dataclasses import dataclass, replace
 
-from core.case.acting import Assign, CaseAct, Hand, HandOver, Offer, act_on
+from core.case.act import Assign, CaseAct, HandOver, Offer
+from core.case.acting import Hand, act_on
 from core.case.case import Case, CaseWrite, NeedsReferral, NewerWords, Taken
 from core.case.norway import today
 from core.case.office import OFFICE, Office
 from core.case.referral import in_force, referral_of
 from core.conversation.decide import decide
-from core.conversation.input import Act, CloseCase, CounsellorSays, Input, Origin
+from core.conversation.desk_act import CloseCase, CounsellorSays
+from core.conversation.input import Act, Input, Origin
 from core.conversation.talk import Referred
 from core.conversation.turn import AlreadyAnswered, Known, Overtaken, Turn
 from core.errors import NotFound
-from core.ports import Chance, Clock, Conversations, Releases
-from core.ports_desk import Cases
+from core.ports.cases import Cases
+from core.ports.conversations import Conversations
+from core.ports.machine import Chance, Clock, Releases
 from core.staff.rights import Operation, demand, may
 from core.staff.staff import Staff
 from core.use_cases.receive import FIRST_PAUSE, TRIES, Busy

@@ -11,7 +11,8 @@ from core.delivery.channel import Contact, Inbound, Receipt
 from core.delivery.queue import Waiting
 from core.delivery.retry import INPUTS, next_try
 from core.errors import Invalid, Unavailable
-from core.ports import Chance, Clock, Inbox, Outbox
+from core.ports.delivery import Inbox, Outbox
+from core.ports.machine import Chance, Clock
 from core.understanding.identity_number import mask
 from core.use_cases.receive import Behind, Busy
 from core.use_cases.round import Receives, Round

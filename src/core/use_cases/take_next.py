@@ -1,15 +1,15 @@
 """Take the case that needs somebody most, of those that fit them."""
 
-from core.case.acting import Claim
+from core.case.act import Claim
 from core.case.case import IsClosed, Taken
 from core.case.desk import Place, Wanted
 from core.case.fairness import Choice, Load, choose, spoken_by
 from core.case.office import OFFICE, Office
 from core.errors import Conflict, NotFound
-from core.ports import Clock
-from core.ports_desk import Cases, DeskReading
-from core.ports_staff import StaffRegister
-from core.ports_team import Team
+from core.ports.cases import Cases, DeskReading
+from core.ports.machine import Clock
+from core.ports.staff import StaffRegister
+from core.ports.team import Team
 from core.staff.rights import demand
 from core.staff.staff import Staff
 from core.use_cases.serve_case import Step, handle_case

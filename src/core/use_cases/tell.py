@@ -3,7 +3,7 @@
 from core.conversation.input import Input, Origin, Undelivered
 from core.conversation.moment import channel_of
 from core.errors import NotFound, Unavailable
-from core.ports import Losses
+from core.ports.delivery import Losses
 from core.use_cases.round import Receives, Round
 
 AT_ONCE = 50

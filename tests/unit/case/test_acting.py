@@ -9,14 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.fakes import START
 
-from core.case.acting import (
+from core.case.act import (
     Accept,
     Assign,
     CaseAct,
     Claim,
     Close,
     GaveBack,
-    Hand,
     HandOver,
     Lapse,
     Mark,
@@ -29,8 +28,8 @@ from core.case.acting import (
     SecondReading,
     TakeOver,
     Wait,
-    act_on,
 )
+from core.case.acting import Hand, act_on
 from core.case.case import Case, IsClosed, NotYours, Taken
 from core.case.office import OFFICE
 from core.errors import Invalid

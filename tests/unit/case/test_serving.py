@@ -11,11 +11,12 @@ from tests.fakes import FakeChance, FakeReleases
 from tests.unit.case.test_acting import CASE
 from tests.unit.conversation.people import OFFICE, Recording, release
 
-from core.case.acting import CaseAct, Claim, HandOver, NoteDown, Offer, Replied
+from core.case.act import CaseAct, Claim, HandOver, NoteDown, Offer, Replied
 from core.case.case import Case, NeedsReferral, NewerWords, Taken
 from core.case.fairness import Load
 from core.case.standing import Standing, kind_of, promise_after
-from core.conversation.input import AskForPerson, Begin, CounsellorSays, Input, Origin
+from core.conversation.desk_act import CounsellorSays
+from core.conversation.input import AskForPerson, Begin, Input, Origin
 from core.conversation.turn import Overtaken
 from core.errors import Conflict, NotFound, Unavailable
 from core.staff.rights import Operation

@@ -6,8 +6,9 @@ import pytest
 from tests.unit.conversation.decided import Decided
 
 from core.case.told import tells, with_prompts
-from core.conversation.event import Chosen, Event, Offered, ReferralAnswered
-from core.conversation.input import CounsellorSays
+from core.conversation.desk_act import CounsellorSays
+from core.conversation.desk_event import ReferralAnswered
+from core.conversation.event import Chosen, Event, Offered
 from core.conversation.turn import Prompt, Turn
 
 

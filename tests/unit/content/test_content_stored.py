@@ -9,7 +9,7 @@ from adapters.content.body import FORMAT
 from adapters.content.load import read_content
 from adapters.content.stored_releases import StoredReleases
 from core.errors import NotFound, Unavailable
-from core.ports import Releases
+from core.ports.machine import Releases
 
 
 class Kept:

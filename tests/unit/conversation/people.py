@@ -16,7 +16,7 @@ from core.delivery.message import Message
 from core.delivery.numbers import NORDIC, SIMULATED
 from core.errors import TooMany
 from core.journey.answer import Answer
-from core.ports import Tries
+from core.ports.machine import Tries
 from core.release import Release
 from core.use_cases.hear import hear
 

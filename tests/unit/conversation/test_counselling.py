@@ -6,8 +6,9 @@ import pytest
 from tests.unit.conversation.decided import SMS, Decided, told
 
 from core.case.case import NewerWords
+from core.conversation.desk_act import CloseCase, CounsellorSays, GiveBack
 from core.conversation.event import Noted
-from core.conversation.input import AskForPerson, CloseCase, CounsellorSays, GiveBack, Reply, Say
+from core.conversation.input import AskForPerson, Reply, Say
 from core.conversation.turn import Outcome
 from core.errors import Invalid
 

@@ -7,25 +7,16 @@ import pytest
 from tests.unit.conversation.people import OFFICE, PHONE, SMS, Person, keys
 from tests.unit.conversation.test_moving import goes_to_sms
 
-from core.case.acting import Hand, Mark, NoteDown, Offer, PutBack, act_on
+from core.case.act import Mark, NoteDown, Offer, PutBack
+from core.case.acting import Hand, act_on
 from core.case.case import Case
 from core.case.interpreters import BY_CODE, CODES, interpreter_name, read_interpreter
+from core.conversation.desk_act import CounsellorSays
 from core.conversation.entrance import NO_WORDS, enter
-from core.conversation.input import (
-    Act,
-    AskForPerson,
-    BookCall,
-    CounsellorSays,
-    Input,
-    Origin,
-    ProposeItem,
-    Reply,
-    Say,
-    SeeResult,
-    TakeView,
-)
+from core.conversation.input import Act, AskForPerson, BookCall, Input, Origin, Reply, Say, SeeResult, TakeView
 from core.errors import Invalid
 from core.journey.answer import Answer
+from core.plan.act import ProposeItem
 
 NUMBER = "41017035329"  # made up, with control digits that fit
 WRITTEN = f"Jeg heter Kari, {NUMBER[:6]} - {NUMBER[6:]}"

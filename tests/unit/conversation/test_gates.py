@@ -11,7 +11,8 @@ from tests.unit.conversation.people import OFFICE, PHONE, SMS, Person, World, ke
 from tests.unit.conversation.test_moving import move_code
 from tests.unit.conversation.test_private import PRIVATE, stops_at_health
 
-from core.conversation.input import BookCall, Contacted, CounsellorSays, GiveBack, MoveTo, Redeem
+from core.conversation.desk_act import CounsellorSays, GiveBack
+from core.conversation.input import BookCall, Contacted, MoveTo, Redeem
 from core.conversation.turn import Known, Turn
 from core.delivery.numbers import SIMULATED
 

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from tests.unit.conversation.decided import Decided, told
 
-from core.conversation.input import ChangePicture, Complain, RecordDecision, SeeResult
+from core.conversation.desk_act import ChangePicture, RecordDecision
+from core.conversation.input import Complain, SeeResult
 from core.conversation.judging import decisions, newest_change
 from core.errors import Invalid, NotFound
 

@@ -12,16 +12,8 @@ from core.case.case import Case
 from core.case.desk import CaseFile
 from core.case.referral import in_force, limited, referral_of
 from core.conversation import referring
-from core.conversation.input import (
-    AnswerReferral,
-    AskForPerson,
-    AskReferral,
-    CounsellorSays,
-    Say,
-    SendReferral,
-    SettleReferral,
-    WithdrawReferral,
-)
+from core.conversation.desk_act import AskReferral, CounsellorSays, SendReferral, SettleReferral
+from core.conversation.input import AnswerReferral, AskForPerson, Say, WithdrawReferral
 from core.conversation.state import Held
 from core.errors import Conflict, Invalid, NotFound
 

@@ -4,9 +4,10 @@ from dataclasses import dataclass, field
 
 from tests.unit.conversation.people import Person, World
 
-from core.conversation.input import Act, AnswerItem, Fire, ProposeItem
+from core.conversation.input import Act, Fire
 from core.conversation.turn import Known, Turn
 from core.delivery.message import Message, Timer
+from core.plan.act import AnswerItem, ProposeItem
 from core.plan.plan import Item, Plan
 
 KARI = "Kari"

@@ -8,11 +8,12 @@ from tests.unit.conversation.people import release
 from tests.unit.plan.people import CITIZEN, COUNSELLOR, KARI, SIDES, Pair
 
 from core.conversation.changes import KEPT_WITH_CASE
-from core.conversation.event import ItemAnswered, ItemChanged, ItemMarked, ItemProposed
-from core.conversation.input import Act, AnswerItem, ChangeItem, MarkItem, ProposeItem
+from core.conversation.input import Act
 from core.conversation.state import fold
 from core.errors import Invalid, NotFound
+from core.plan.act import AnswerItem, ChangeItem, MarkItem, ProposeItem
 from core.plan.acting import MOST_ITEMS
+from core.plan.event import ItemAnswered, ItemChanged, ItemMarked, ItemProposed
 from core.plan.plan import ItemChangedSince, waiting_for
 from core.plan.shown import history_shown, plan_shown
 

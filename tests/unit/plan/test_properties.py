@@ -9,9 +9,9 @@ from tests.thorough import times
 from tests.unit.conversation.people import release
 from tests.unit.plan.people import CITIZEN, KARI, SIDES, Pair
 
-from core.conversation.input import AnswerItem, ChangeItem, MarkItem, ProposeItem
 from core.conversation.state import fold
 from core.errors import Conflict, Invalid
+from core.plan.act import AnswerItem, ChangeItem, MarkItem, ProposeItem
 from core.plan.plan import ENDED, MOVING, Item
 from core.plan.shown import history_shown, plan_shown
 

@@ -6,10 +6,10 @@ import pytest
 from tests.unit.conversation.people import OFFICE, PHONE, SMS, Person, World, keys, release
 from tests.unit.plan.people import CITIZEN, COUNSELLOR, KARI, Pair
 
-from core.conversation.input import ChangeItem, MarkItem, RemindOfItem
 from core.conversation.moment import NotNow
 from core.conversation.shown import shown
 from core.errors import Invalid
+from core.plan.act import ChangeItem, MarkItem, RemindOfItem
 
 
 @pytest.fixture

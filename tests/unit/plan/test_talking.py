@@ -5,10 +5,11 @@ from tests.unit.conversation.people import OFFICE, PHONE, SMS, Person, World, ke
 from tests.unit.conversation.test_sms_talk import through_to_the_gate
 from tests.unit.plan.people import COUNSELLOR, KARI, Pair
 
-from core.conversation.input import ChangeItem, CounsellorSays
+from core.conversation.desk_act import CounsellorSays
 from core.conversation.shown import shown
 from core.conversation.turn import Outcome, Turn
 from core.delivery.segments import length_of
+from core.plan.act import ChangeItem
 
 
 @pytest.fixture

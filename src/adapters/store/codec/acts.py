@@ -5,45 +5,43 @@ from datetime import datetime
 from typing import Any
 
 from adapters.store.codec.apart import Apart
+from core.conversation.desk_act import (
+    AskReferral,
+    ChangePicture,
+    CloseCase,
+    CounsellorSays,
+    GiveBack,
+    RecordDecision,
+    SendReferral,
+    SettleReferral,
+)
 from core.conversation.input import (
     Act,
-    AnswerItem,
     AnswerReferral,
     AskForCode,
     AskForPerson,
-    AskReferral,
     Basis,
     Begin,
     BookCall,
     CallTried,
-    ChangeItem,
-    ChangePicture,
     ChooseLanguage,
-    CloseCase,
     Complain,
     Contacted,
-    CounsellorSays,
     DropCall,
     Fire,
-    GiveBack,
     Leave,
-    MarkItem,
     MoveCall,
     MoveTo,
-    ProposeItem,
-    RecordDecision,
     Redeem,
-    RemindOfItem,
     Reply,
     Say,
     SeeResult,
-    SendReferral,
-    SettleReferral,
     TakeUp,
     TakeView,
     Undelivered,
     WithdrawReferral,
 )
+from core.plan.act import AnswerItem, ChangeItem, MarkItem, ProposeItem, RemindOfItem
 
 KINDS: dict[str, type[Any]] = {
     "begin": Begin,

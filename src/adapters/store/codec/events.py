@@ -6,29 +6,32 @@ from typing import Any
 
 from adapters.store.codec.apart import Apart
 from adapters.store.codec.picture import read_picture, write_picture
+from core.conversation.desk_event import (
+    CaseOpened,
+    Complained,
+    DecisionMade,
+    PictureChanged,
+    ReferralAnswered,
+    ReferralAsked,
+    ReferralEnded,
+    ReferralSent,
+    ReferralTaken,
+)
 from core.conversation.event import (
     Answered,
     Asked,
     CallBooked,
     CallEnded,
-    CaseOpened,
     Chosen,
     CodeIssued,
-    Complained,
     Concluded,
     Conflicted,
     ConsentChanged,
-    DecisionMade,
     Event,
     Gone,
     GroupChosen,
     Heard,
     Invited,
-    ItemAnswered,
-    ItemChanged,
-    ItemMarked,
-    ItemProposed,
-    ItemReminded,
     LanguageChosen,
     Left,
     Missed,
@@ -36,15 +39,8 @@ from core.conversation.event import (
     Noted,
     Offered,
     Paused,
-    PictureChanged,
     Reached,
-    ReferralAnswered,
-    ReferralAsked,
-    ReferralEnded,
-    ReferralSent,
-    ReferralTaken,
     Reminded,
-    ReminderChosen,
     Returned,
     SetAside,
     SpeakerChanged,
@@ -53,6 +49,7 @@ from core.conversation.event import (
     Unchanged,
     Viewed,
 )
+from core.plan.event import ItemAnswered, ItemChanged, ItemMarked, ItemProposed, ItemReminded, ReminderChosen
 
 KINDS: dict[str, type[Any]] = {
     "started": Started,
